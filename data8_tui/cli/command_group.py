@@ -33,6 +33,7 @@ COMMANDS = {
     "logs": "Print the last lines of the log that --debug writes.",
     "doctor": "Check that everything here works, and try a notice.",
     "sandbox": "Run a stand-in Data8 on this machine.",
+    "keys": "List the keys of the application, yours among them.",
     "config": "Show where settings come from.",
 }
 """Every command and its summary. The module in `commands` has the command's name."""

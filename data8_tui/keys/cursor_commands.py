@@ -18,14 +18,19 @@ ROWS = (
     _cursor("down", "down,j", "move(1)", "Go down"),
     _cursor("page_up", "pageup", "page(-1)", "Go up a page"),
     _cursor("page_down", "pagedown", "page(1)", "Go down a page"),
+    _cursor("half_up", "ctrl+u", "half_page(-1)", "Go up half a page"),
+    _cursor("half_down", "ctrl+d", "half_page(1)", "Go down half a page"),
     _cursor("first", "home,g", "first", "Go to the first row"),
     _cursor("last", "end,G", "last", "Go to the last row"),
+    _cursor("top", "H", "line_in_view(0)", "Go to the first row on screen"),
+    _cursor("middle", "M", "line_in_view(1)", "Go to the row in the middle of the screen"),
+    _cursor("bottom", "L", "line_in_view(2)", "Go to the last row on screen"),
 )
 
 LIST = (
     *ROWS,
-    _cursor("left", "left", "sideways(-1)", "Show the columns to the left"),
-    _cursor("right", "right", "sideways(1)", "Show the columns to the right"),
+    _cursor("left", "left,h", "sideways(-1)", "Show the columns to the left"),
+    _cursor("right", "right,l", "sideways(1)", "Show the columns to the right"),
     _OPEN,
 )
 
@@ -53,6 +58,8 @@ FIELDS = (
     _cursor("down", "down,j", "scroll_down", "Go down"),
     _cursor("page_up", "pageup", "page_up", "Go up a page"),
     _cursor("page_down", "pagedown", "page_down", "Go down a page"),
+    _cursor("half_up", "ctrl+u", "half_page(-1)", "Go up half a page"),
+    _cursor("half_down", "ctrl+d", "half_page(1)", "Go down half a page"),
     _cursor("first", "home,g", "scroll_home", "Go to the first field"),
     _cursor("last", "end,G", "scroll_end", "Go to the last field"),
 )

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from data8_tui.keys.command import Command
 from data8_tui.keys.key_names import SAME_KEY, TAKEN, find_key, nearest_key
-from data8_tui.keys.keymap import Keymap, Scope
+from data8_tui.keys.keymap import Keymap, Scope, beside
 from data8_tui.keys.places import EVERYWHERE, PLACES, Place, all_commands
 
 
@@ -165,7 +165,8 @@ def _collisions(keymap: Keymap) -> list[Collision]:
 
 def _scope(place: Place, keymap: Keymap) -> Scope:
     everywhere = () if place is EVERYWHERE else EVERYWHERE.commands
-    return Scope(keymap.user, (*place.commands, *place.cursor, *everywhere))
+    cursor = beside(place.cursor, place.commands)
+    return Scope(keymap.user, (*place.commands, *cursor, *everywhere))
 
 
 def _by_default(scope: Scope, loser: Command, winner: str, key: str) -> bool:

@@ -35,13 +35,12 @@ class Keymap:
         return self._applied(table, cursor).cursor
 
     def _applied(self, table: Commands, cursor: Commands) -> "_Applied":
-        if not self.user:
-            return _Applied(table, cursor)
         place = id(table), id(cursor)
         if place not in self._tables:
-            scope = Scope(self.user, (*table, *cursor, *EVERYWHERE.commands))
-            found = tuple(scope.apply(one) for one in table)
-            moves = _without_open(tuple(scope.apply(one) for one in cursor), table, found)
+            own = beside(cursor, table)
+            scope = Scope(self.user, (*table, *own, *EVERYWHERE.commands))
+            found = tuple(scope.apply(one) for one in table) if self.user else table
+            moves = _without_open(tuple(scope.apply(one) for one in own), table, found)
             self._tables[place] = _Applied(found, moves, (table, cursor))
         return self._tables[place]
 
@@ -56,6 +55,17 @@ class _Applied:
     table: Commands
     cursor: Commands
     default: tuple[Commands, Commands] | None = None
+
+
+def beside(cursor: Commands, table: Commands) -> Commands:
+    """A cursor's commands without the keys that the screen has for itself, but for Enter."""
+    taken = {key for one in table for key in one.key_list}
+    return tuple(
+        replace(one, keys=",".join(key for key in one.key_list if key not in taken))
+        if one.id != _OPEN and not taken.isdisjoint(one.key_list)
+        else one
+        for one in cursor
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data8_tui.keys import (
+    app_commands,
     commands,
     cursor_commands,
     figure_commands,
@@ -24,7 +25,7 @@ class Place:
     cursor: Commands = ()
 
 
-EVERYWHERE: Final = Place("everywhere", commands.EVERYWHERE)
+EVERYWHERE: Final = Place("everywhere", app_commands.EVERYWHERE)
 
 PLACES: Final = (
     EVERYWHERE,

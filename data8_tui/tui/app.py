@@ -18,7 +18,7 @@ from textual.screen import ModalScreen, Screen
 from data8_tui.errors import StorageError
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
-from data8_tui.keys.commands import EVERYWHERE
+from data8_tui.keys.app_commands import EVERYWHERE
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
@@ -45,6 +45,7 @@ from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
 from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control, terminal_of
+from data8_tui.tui.unbound_keys import UnboundKeys, answer_interrupt
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
 from data8_tui.wording.key_faults import faults_text
@@ -101,6 +102,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self.next_profile: Profile | None = None
         """The account that is opened after this one."""
         self._switch = ProfileSwitch(self, choices or ProfileChoices(), self)
+        self._unbound_keys = UnboundKeys(self)
         self._keys = KeyQueue(self, super().on_event)
         themes.install(self, theme)
 
@@ -364,6 +366,12 @@ class Data8App(FollowedCursorApp, GuardedApp):
 
     def action_help(self) -> None:
         self.navigate(ShowHelp())
+
+    def on_unbound_key(self, event: Key) -> None:
+        self._unbound_keys.report(event)
+
+    def action_how_to_leave(self) -> None:
+        answer_interrupt(self)
 
     def action_suspend(self) -> None:
         """Stop this process, with its terminal restored, until the shell continues it."""

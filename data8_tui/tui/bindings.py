@@ -11,8 +11,8 @@ from textual.dom import DOMNode
 from textual.widget import Widget
 
 from data8_tui.keys import keymap
+from data8_tui.keys.app_commands import EVERYWHERE, PARTS
 from data8_tui.keys.command import Command
-from data8_tui.keys.commands import EVERYWHERE, PARTS
 from data8_tui.keys.key_faults import KeymapFault, matters_in, read_keys
 from data8_tui.keys.places import Commands
 from data8_tui.tui.textual_private import replace_bindings
@@ -38,7 +38,7 @@ def bindings(commands: Iterable[Command]) -> list[Binding]:
 
 def rebind(node: DOMNode, default: Iterable[Command], applied: Iterable[Command]) -> None:
     """Give a node's commands the keys that apply; its other bindings are as before."""
-    if default is applied:
+    if default == applied:
         return
     names = {command.id for command in default}
     replace_bindings(node, names, bindings(applied))

@@ -11,7 +11,7 @@ from textual.app import App
 
 from data8_tui.errors import ConfigurationError
 from data8_tui.insight.humanize import several
-from data8_tui.keys.commands import EVERYWHERE, SHOW_TRANSFERS
+from data8_tui.keys.app_commands import EVERYWHERE, SHOW_TRANSFERS
 from data8_tui.keys.keymap import key_of
 from data8_tui.session import Session
 from data8_tui.settings.profile import Profile

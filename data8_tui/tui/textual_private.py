@@ -15,6 +15,7 @@ from textual.css.query import QueryError
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -87,6 +88,14 @@ class PlainExitApp(App[Result]):
         cause = error.error if isinstance(error, WorkerFailed) else error
         if not (self._exit and isinstance(cause, QueryError | ScreenError)):
             super()._handle_exception(error)
+
+    def on_unbound_key(self, event: Key) -> None:
+        """Called for a key that no binding has taken."""
+
+    async def _on_key(self, event: Key) -> None:
+        event.prevent_default()  # Textual's own handler would check the bindings once more
+        if not await self._check_bindings(event.key):
+            self.on_unbound_key(event)
 
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()  # Textual's own prints each local, and a token may be one

@@ -7,7 +7,7 @@ from textual.app import App
 
 from data8_tui.errors import Data8Error
 from data8_tui.insight import humanize
-from data8_tui.keys.commands import EVERYWHERE, SHOW_TRANSFERS
+from data8_tui.keys.app_commands import EVERYWHERE, SHOW_TRANSFERS
 from data8_tui.keys.keymap import key_of
 from data8_tui.keys.transfer_commands import GUARD, TRANSFERS
 from data8_tui.threads import run_in_thread

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 import data8_tui
-from data8_tui.keys import commands, figure_commands, record_commands, transfer_commands
+from data8_tui.keys import (
+    app_commands,
+    commands,
+    figure_commands,
+    record_commands,
+    transfer_commands,
+)
 from data8_tui.keys.command import Command
 from data8_tui.keys.key_names import shown_key
 from data8_tui.keys.places import PLACES
@@ -65,7 +71,7 @@ def test_the_readmes_tables_are_up_to_date():
 def test_the_table_of_keys_holds_every_command():
     tables = {
         name: value
-        for module in (commands, transfer_commands, record_commands, figure_commands)
+        for module in (app_commands, commands, transfer_commands, record_commands, figure_commands)
         for name, value in vars(module).items()
         if name.isupper() and isinstance(value, tuple) and isinstance(value[0], Command)
     }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Static
 
-from data8_tui.keys import commands, transfer_commands
+from data8_tui.keys import app_commands, commands, transfer_commands
 from data8_tui.tui.screens.help.screen import HelpScreen
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ async def test_help_shows_the_keys_that_work_here(
         works = [one for one in table if below.check_action(one.action, ()) is not False]
         assert works
         assert {one.sentence for one in works} <= told
-        assert {one.sentence for one in commands.EVERYWHERE} <= told
+        assert {one.sentence for one in app_commands.EVERYWHERE} <= told
         await it.press("escape")
         assert not isinstance(it.app.screen, HelpScreen)
 
@@ -112,7 +112,7 @@ async def test_help_over_a_text_field_tells_its_keys_and_none_that_would_be_type
 
 
 async def test_the_key_line_never_cuts_a_word(sandbox: "Sandbox", opened: "Opened") -> None:
-    words = [one.word for table in (commands.JOBS, commands.EVERYWHERE) for one in table]
+    words = [one.word for table in (commands.JOBS, app_commands.EVERYWHERE) for one in table]
     async with opened(sandbox, size=(60, 20)) as it:
         await it.until_says("? help")
         rest = it.lines[-1]

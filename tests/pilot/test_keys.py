@@ -6,6 +6,7 @@ import pytest
 
 from data8_tui.settings.model import Preferences
 from data8_tui.tui.screens.help.screen import HelpScreen
+from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
     from conftest import Opened
@@ -63,3 +64,52 @@ async def test_a_row_is_opened_by_the_users_key_alone(
         before = len(it.app.screen_stack)
         await it.press(key)
         assert len(it.app.screen_stack) - before == (key == "o")
+
+
+async def test_no_key_stays_without_an_answer(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("page 1 · 100 jobs")
+        await it.press("ctrl+c")
+        await it.until_toast("q quits, and ctrl+z goes back to the shell for now.")
+        await it.press("Z")
+        await it.until_toast("Z does nothing here; ? lists the keys.")
+        await it.press("Z")
+        assert it.said_by("Toast").count("Z does nothing") == 1
+
+
+async def test_a_key_that_is_not_possible_now_says_so(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("page 1 · 100 jobs")
+        await it.press("3", "X")
+        await it.until_toast("X (clear ended) is not possible now.")
+
+
+async def test_the_cursor_moves_as_in_vim(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("page 1 · 100 jobs")
+        grid = it.app.screen.query_one("#list", Grid)
+        half = grid.page // 2
+        await it.press("ctrl+d", "ctrl+d")
+        assert (grid.top, grid.cursor) == (2 * half, 2 * half)
+        await it.press("L")
+        assert grid.cursor == grid.top + grid.page - 1
+        await it.press("M")
+        assert grid.cursor == grid.top + (grid.page - 1) // 2
+        await it.press("H", "ctrl+u")
+        assert (grid.top, grid.cursor) == (half, half)
+
+
+async def test_help_is_scrolled_as_a_list_and_keeps_its_columns(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("page 1 · 100 jobs")
+        await it.press("question_mark", "j")
+        await it.until_says("running jobs only")
+        begin = it.line_with("running jobs only").index("Show")
+        rest = it.lines[it.lines.index(it.line_with("running jobs only")) + 1]
+        assert rest[begin - 1 : begin + 5] == " again"
+        table = it.app.screen.query_one("#scroll")
+        assert table.scroll_offset.y == 1
+        await it.press("ctrl+d")
+        assert table.scroll_offset.y == 1 + table.size.height // 2

@@ -5,8 +5,9 @@ from textual.content import Content
 from textual.widgets import Input
 
 from data8_tui.keys import keymap
+from data8_tui.keys.app_commands import EVERYWHERE
 from data8_tui.keys.command import Command
-from data8_tui.keys.commands import EVERYWHERE, TYPING
+from data8_tui.keys.commands import TYPING
 from data8_tui.keys.key_names import key_symbol
 from data8_tui.tui.widgets.static_text import StaticText
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from data8_tui.errors import ConfigurationError
 from data8_tui.insight import humanize
 from data8_tui.keys import keymap
-from data8_tui.keys.commands import EVERYWHERE
+from data8_tui.keys.app_commands import EVERYWHERE
 from data8_tui.keys.key_names import shown_key
 from data8_tui.keys.places import Commands
 from data8_tui.monitor.health import Health, HealthState

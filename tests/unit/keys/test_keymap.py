@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from data8_tui.keys import keymap
-from data8_tui.keys.commands import EVERYWHERE, JOBS
-from data8_tui.keys.cursor_commands import LIST
+from data8_tui.keys.app_commands import EVERYWHERE
+from data8_tui.keys.commands import JOBS
+from data8_tui.keys.cursor_commands import CELLS, LIST
 from data8_tui.keys.key_faults import read_keys
 from data8_tui.keys.keymap import Keymap, NamedKey, key_of
 from data8_tui.keys.places import PLACES, Commands, all_commands
-from data8_tui.keys.transfer_commands import DATASETS, RUN
+from data8_tui.keys.record_commands import DATASET
+from data8_tui.keys.transfer_commands import DATASETS, RUN, UPLOAD
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +39,13 @@ def keys(table: Commands, name: str) -> tuple[str, ...]:
 def test_without_settings_every_table_is_as_it_was() -> None:
     for place in PLACES:
         assert Keymap().of(place.commands) is place.commands
-        assert Keymap().of_cursor(place.cursor, place.commands) is place.cursor
+    assert Keymap().of_cursor(LIST, JOBS) == LIST
+
+
+def test_a_screens_own_key_comes_before_one_of_the_cursor() -> None:
+    assert keys(Keymap().of_cursor(LIST, UPLOAD), "cursor.left") == ("left",)
+    assert keys(Keymap().of_cursor(CELLS, DATASET), "cursor.bottom") == ()
+    assert keys(made(upload__header="D").of_cursor(LIST, UPLOAD), "cursor.left") == ("left",)
 
 
 def test_a_command_has_the_keys_that_it_is_given_and_no_others() -> None:
@@ -93,32 +101,33 @@ def test_a_sentence_names_the_key_that_applies() -> None:
 
 
 IDS = """
-app.account app.commands app.datasets app.help app.jobs app.next_part app.notices app.overview
-app.pause app.previous_part app.quit app.redraw app.refresh app.suspend app.theme app.transfers
-changed_records.filter changed_records.next_difference changed_records.previous_difference
-changes.match_by changes.order changes.records comparison.exchange cursor.down cursor.first
-cursor.first_column cursor.last cursor.last_column cursor.left cursor.open cursor.page_down
-cursor.page_up cursor.right cursor.up dataset.download dataset.local_copy dataset.outcome_first
-dataset.profile datasets.copy_name datasets.download datasets.kind datasets.open datasets.upload
-figures.copy_line figures.find file.compare file.filter file.next_file file.open_again
-file.previous_file file.profile file.remove_all file.remove_filter file.sort file.sort_down
-form.choices form.next form.remove form.submit job.accept job.all_wrong job.compare job.copy_name
-job.download job.open job.plot job.run_again job.watch job.what_changed job.workflow jobs.dates
-jobs.download jobs.filter jobs.new_job jobs.only_failed jobs.only_new jobs.only_running
-jobs.only_unusual jobs.open jobs.run list.all_pages list.clear list.narrow list.next_page
-list.open_by_name list.previous_page list.reverse list.sort narrowing.clear narrowing.keep
-notices.open overview.all_seen overview.new_job overview.next_part overview.open
-overview.previous_part plot.next_run plot.open plot.previous_run profile.left_out profile.records
-record.download record.next record.previous records.columns records.copy records.export
-records.find records.freeze records.hide records.jump records.mark records.mask records.move_left
-records.move_right records.next_match records.open records.previous_match records.show_all
-records.values records.whole_cell result.guard result.records run.check run.copy_path run.forget
-run.go_on run.job run.open run.stop run.what_changed run_file.start screen.back
-screen.copy_command transfers.cancel transfers.clear_ended transfers.copy_folder
-transfers.copy_path transfers.download transfers.forget transfers.go_on transfers.pause
-transfers.receipt transfers.retry transfers.upload upload.header upload.leave_out upload.name
-upload.nulls upload.other_file upload.put_back upload.reading upload.records upload.rename
-upload.start upload.type
+app.account app.commands app.datasets app.help app.how_to_leave app.jobs app.next_part app.notices
+app.overview app.pause app.previous_part app.quit app.redraw app.refresh app.suspend app.theme
+app.transfers changed_records.filter changed_records.next_difference
+changed_records.previous_difference changes.match_by changes.order changes.records
+comparison.exchange cursor.bottom cursor.down cursor.first cursor.first_column cursor.half_down
+cursor.half_up cursor.last cursor.last_column cursor.left cursor.middle cursor.open
+cursor.page_down cursor.page_up cursor.right cursor.top cursor.up dataset.download
+dataset.local_copy dataset.outcome_first dataset.profile datasets.copy_name datasets.download
+datasets.kind datasets.open datasets.upload figures.copy_line figures.find file.compare
+file.filter file.next_file file.open_again file.previous_file file.profile file.remove_all
+file.remove_filter file.sort file.sort_down form.choices form.next form.remove form.submit
+job.accept job.all_wrong job.compare job.copy_name job.download job.open job.plot job.run_again
+job.watch job.what_changed job.workflow jobs.dates jobs.download jobs.filter jobs.new_job
+jobs.only_failed jobs.only_new jobs.only_running jobs.only_unusual jobs.open jobs.run
+list.all_pages list.clear list.narrow list.next_page list.open_by_name list.previous_page
+list.reverse list.sort narrowing.clear narrowing.keep notices.open overview.all_seen
+overview.new_job overview.next_part overview.open overview.previous_part plot.next_run plot.open
+plot.previous_run profile.left_out profile.records record.download record.next record.previous
+records.columns records.copy records.export records.find records.freeze records.hide records.jump
+records.mark records.mask records.move_left records.move_right records.next_match records.open
+records.previous_match records.show_all records.values records.whole_cell result.guard
+result.records run.check run.copy_path run.forget run.go_on run.job run.open run.stop
+run.what_changed run_file.start screen.back screen.copy_command transfers.cancel
+transfers.clear_ended transfers.copy_folder transfers.copy_path transfers.download
+transfers.forget transfers.go_on transfers.pause transfers.receipt transfers.retry
+transfers.upload upload.header upload.leave_out upload.name upload.nulls upload.other_file
+upload.put_back upload.reading upload.records upload.rename upload.start upload.type
 """
 """The ids as they were published: people have them in their config.toml."""
 

@@ -6,16 +6,16 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from data8_tui.keys.commands import EVERYWHERE
+from data8_tui.keys.app_commands import EVERYWHERE
 from data8_tui.keys.key_names import key_symbol
 from data8_tui.keys.keymap import by_key, current
 from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.widgets.scrolled_lines import ScrolledLines
 
 HelpSection = dict[str, tuple[list[str], str]]
 """For each action its keys and its sentence."""
@@ -86,7 +86,7 @@ class HelpScreen(Dialog[None]):
         self.query_one(KeyTable).focus()
 
 
-class KeyTable(VerticalScroll):
+class KeyTable(ScrolledLines):
     """Keys and their sentences in two columns; a long sentence goes on within its own."""
 
     def __init__(self, sections: Sequence[tuple[str, list[tuple[list[str], str]]]]) -> None:

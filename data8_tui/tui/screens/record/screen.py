@@ -1,34 +1,21 @@
 """One record, its fields as lines; the next and the previous one are a key away."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
 from data8_tui.insight import humanize
-from data8_tui.keys.cursor_commands import FIELDS
 from data8_tui.keys.record_commands import RECORD
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.bindings import bindings, rebind_cursor
 from data8_tui.tui.navigation import Download, OpenRecord
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.values import MASKED_LABEL
 from data8_tui.tui.screens.record import fields
+from data8_tui.tui.widgets.scrolled_lines import ScrolledLines
 from data8_tui.tui.widgets.static_text import StaticText
-
-
-class FieldLines(VerticalScroll, inherit_bindings=False):
-    """Scrolls up and down only: left and right are the previous and the next record."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(FIELDS)]
-
-    def on_mount(self) -> None:
-        rebind_cursor(self, FIELDS)
 
 
 class RecordScreen(AppScreen):
@@ -58,7 +45,7 @@ class RecordScreen(AppScreen):
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="heading")
-        yield FieldLines(StaticText(id="fields"), id="scroll")
+        yield ScrolledLines(StaticText(id="fields"), id="scroll")
 
     def on_mount(self) -> None:
         super().on_mount()

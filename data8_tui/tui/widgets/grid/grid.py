@@ -303,6 +303,19 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(self._rows.moved_to(self.top + pages * page, self.count).top)
             self.move_to(self._cursor.index + pages * page)
 
+    def action_half_page(self, halves: int) -> None:
+        """Move half a page, the cursor staying on its line of the screen."""
+        if self.count:
+            rows = halves * max(1, self.page // 2)
+            self._scroll(self._rows.moved_to(self.top + rows, self.count).top)
+            self.move_to(self._cursor.index + rows)
+
+    def action_line_in_view(self, half: int) -> None:
+        """Move the cursor to the first row on screen (0), the one in the middle (1), the last."""
+        if self.count:
+            last = min(self.page, self.count - self.top) - 1
+            self.move_to(self.top + half * last // 2)
+
     def action_first(self) -> None:
         self.action_move(-self._cursor.index)
 

@@ -1,0 +1,58 @@
+"""Sentences for keys that do nothing: no key that is pressed stays without an answer."""
+
+import time
+from typing import Any
+
+from textual.app import App
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from data8_tui.keys import keymap
+from data8_tui.keys.app_commands import EVERYWHERE
+from data8_tui.keys.command import Command
+from data8_tui.keys.key_names import key_symbol
+from data8_tui.keys.keymap import key_of
+from data8_tui.tui import safe
+from data8_tui.tui.clipboard import copy
+
+_SECONDS = 4.0
+"""Between two sentences: a key that is held down gets one."""
+
+
+class UnboundKeys:
+    """Shows for a key that nothing has taken why that is, now and then."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._shown_at = float("-inf")
+
+    def report(self, event: Key) -> None:
+        """Show the sentence; none while a text is typed, or soon after another one."""
+        now = time.monotonic()
+        if isinstance(self._app.focused, Input) or now < self._shown_at + _SECONDS:
+            return
+        self._shown_at = now
+        safe.toast(self._app, self._sentence(event.key))
+
+    def _sentence(self, key: str) -> str:
+        symbol = key_symbol(key)
+        table: tuple[Command, ...] = getattr(self._app.screen, "KEYS", ())
+        own = keymap.by_key((*keymap.current().of(EVERYWHERE), *keymap.current().of(table)))
+        if isinstance(self._app.screen, ModalScreen):
+            return f"{symbol} does nothing here. The last line has the keys."
+        if key in own:
+            return f"{symbol} ({own[key].word}) is not possible now."
+        return f"{symbol} does nothing here; {key_of(EVERYWHERE, 'app.help')} lists the keys."
+
+
+def answer_interrupt(app: App[Any]) -> None:
+    """ctrl+c: copy what is selected, with a toast; where nothing is, show how to leave."""
+    focused = app.focused
+    selected = focused.selected_text if isinstance(focused, Input) else None
+    if text := selected or app.screen.get_selected_text():
+        copy(app, text, "What is selected")
+        return
+    leave, suspend = key_of(EVERYWHERE, "app.leave"), key_of(EVERYWHERE, "app.suspend")
+    first = "Leave this first; then " if isinstance(focused, Input) else ""
+    safe.toast(app, f"{first}{leave} quits, and {suspend} goes back to the shell for now.")
