@@ -113,12 +113,24 @@ def of_all(number: int, every: int, one: str) -> str:
 
 
 def exact_share(number: int, every: int) -> str:
-    """A share such as `9.97%`; 0% and 100% only where it is exactly that. Empty where of none."""
+    """A share such as `9.97%`, `0%` or `100%`, as `share_percent` does. Empty where of none."""
     if not every:
         return ""
-    if number in (0, every):
-        return f"{number / every:.0%}"
-    return f"{min(max(number / every * 100, 0.01), 99.99):.2f}%"
+    return share_percent(number / every, 0 if number in (0, every) else 2)
+
+
+def share_percent(share: float, digits: int) -> str:
+    """A share from 0 to 1 in percent with that many digits after the point: `9.97%`.
+
+    0 and 100 only where it is exactly that: else `<0.01%`, `>99.99%`. All that shows shares of
+    records or of runs has them from here; progress has `reached_share`.
+    """
+    text, least = f"{share:.{digits}%}", 10**-digits
+    if share > 0 and text == f"{0:.{digits}%}":
+        return f"<{least:.{digits}f}%"
+    if share < 1 and text == f"{1:.{digits}%}":
+        return f">{100 - least:.{digits}f}%"
+    return text
 
 
 def reached_share(share: float) -> str:

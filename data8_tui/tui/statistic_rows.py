@@ -164,7 +164,11 @@ def _cells(
     if widths.bar:
         cells.append(Cell(bar.thin_bar(row.share, widths.bar), "accent"))
     if widths.share:
-        summed = f"{mark.value:>6.1%} in all" if mark and mark.sums and row.group else ""
+        summed = (
+            f"{humanize.share_percent(mark.value, 1):>6} in all"
+            if mark and mark.sums and row.group
+            else ""
+        )
         percent, _, of = (summed or share_text(row)).partition("% ")
         cells.append(Cell(f"{percent}%" if of else percent, "number") + Cell(f" {of}", "dim"))
     figure = (view.figures or {}).get(row.path)
@@ -191,7 +195,8 @@ def share_text(row: StatisticRow, digits: int = 1) -> str:
     """` 45.7% of this group`; a percentage alone where it is of nothing that is named."""
     if row.share is None:
         return ""
-    return f"{row.share:>{5 + digits}.{digits}%}" + (f" of {row.whole}" if row.whole else "")
+    share = humanize.share_percent(row.share, digits).rjust(5 + digits)
+    return f"{share} of {row.whole}" if row.whole else share
 
 
 def number_difference(first: float, second: float) -> str:

@@ -134,6 +134,7 @@ def _distinct(numbers: Sequence[float], least: int) -> list[str]:
     for digits in range(least, _MOST_DIGITS + 1):
         texts = [f"{number:,.{digits}f}".removesuffix(".0") for number in numbers]
         value, low, high = texts
-        if value not in (low, high) or numbers[0] in numbers[1:]:
+        hidden = numbers[0] and not float(value.replace(",", ""))
+        if not hidden and (value not in (low, high) or numbers[0] in numbers[1:]):
             break
     return texts

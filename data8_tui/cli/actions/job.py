@@ -15,6 +15,7 @@ from data8_tui.cli.views.table import TableCell
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.failure_reason import failure_reason, stated_warnings
+from data8_tui.insight.humanize import share_percent
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook, concerns, finish_text
 from data8_tui.insight.statistics import StatisticRow, job_statistic_rows, stated_total
@@ -158,7 +159,7 @@ def _share(row: StatisticRow) -> str:
     if row.share is None:
         return ""
     whole = output.paint(f"  of {output.safe(row.whole)}", "dim") if row.whole else ""
-    return f"  {row.share:6.1%}  {_bar(row.share)}{whole}"
+    return f"  {share_percent(row.share, 1):>6}  {_bar(row.share)}{whole}"
 
 
 def _bar(share: float) -> str:

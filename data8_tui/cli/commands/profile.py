@@ -39,9 +39,12 @@ def profile(invocation: Invocation, /, source: str, **asked: object) -> None:
     Where there is no such file, NAME is an output dataset, which is downloaded for that.
 
     For each column: how many values are filled, distinct and occur once; lengths; the most common
-    values; their shapes (SW1A 1AA is AA9A 9AA; with runs folded A9A 9A); texts that look like
-    nulls; how many look like e-mail addresses, UK postcodes, phone numbers or dates. Values are
-    texts: nothing guesses types. In CSV an empty field is an empty text; other formats have nulls.
+    values; their shapes (SW1A 1AA is AA9A 9AA; with runs folded A9A 9A); texts like nulls;
+    how many look like e-mail addresses, UK postcodes, phone numbers or dates. Values are texts:
+    nothing guesses types. In CSV an empty field is an empty text; other formats have nulls.
+
+    Texts like nulls are NULL, (null), <null>, #NULL!, \\N, NaN, NA, <NA>, N/A, #N/A, nil, none,
+    unknown, not known, missing, -, --, . and ?, also in small letters or capitals.
     """
     from data8_tui.typed_path import typed_path
 

@@ -28,6 +28,8 @@ _NARROW = 72
 _SLIM = 56
 """Cells below which there is none for each figure."""
 _LEAST_VALUE = 16
+_SHARE = 7
+"""Cells of a percentage."""
 
 
 def profile_lines(profile: TableProfile, width: int) -> Iterator[str]:
@@ -77,7 +79,7 @@ def _rows(column: ColumnProfile, records: int, width: int) -> Iterator[TableRow]
 
 def _fill(filled: int, records: int, width: int) -> str:
     """The share as a bar and a figure, which stands at the right."""
-    share = f"{exact_share(filled, records):>6}"
+    share = f"{exact_share(filled, records):>{_SHARE}}"
     if width < _NARROW:
         return share
     return f"{share_bar(filled, records, _WIDE_BAR if width >= _WIDE else _BAR)} {share}"
@@ -141,7 +143,7 @@ def _facts(facts: Sequence[tuple[str, int, int]], width: int) -> Iterator[str]:
     widest = max(cell_width(count(number)) for _, number, _ in facts)
     for label, number, every in facts:
         line = f"{pad(label, label_width)}  {pad(count(number), widest, right=True)}"
-        share = pad(exact_share(number, every), 6, right=True)
+        share = pad(exact_share(number, every), _SHARE, right=True)
         yield f"{_MARGIN}{line}  {share}  {_wide_bar(number, every, width)}".rstrip()
 
 
@@ -159,13 +161,13 @@ def _listing(
     more = f", {len(counted)} of {count(every)}" if every and every > len(counted) else ""
     yield f"{_MARGIN}{output.paint(title, 'bold')}{more}"
     widest = max(cell_width(count(each.count)) for each in counted)
-    figures = 2 + widest + 2 + 6 + (2 + _WIDE_BAR if width >= _NARROW else 0)
+    figures = 2 + widest + 2 + _SHARE + (2 + _WIDE_BAR if width >= _NARROW else 0)
     room = max(_LEAST_VALUE, width - len(_MARGIN) - figures)
     shown = [cut(_shown(each.value), room) for each in counted]
     value_width = max(map(cell_width, shown))
     for text, each in zip(shown, counted, strict=True):
         number = pad(count(each.count), widest, right=True)
-        share = pad(exact_share(each.count, filled), 6, right=True)
+        share = pad(exact_share(each.count, filled), _SHARE, right=True)
         line = f"{pad(text, value_width)}  {number}  {share}"
         yield f"{_MARGIN}{line}  {_wide_bar(each.count, filled, width)}".rstrip()
 

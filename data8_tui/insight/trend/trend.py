@@ -109,7 +109,7 @@ class Trend:
     def text(self, value: float) -> str:
         """A value with its unit: `2.9%`, `1,204`, `12 min`."""
         if self.unit is Unit.SHARE:
-            return f"{value:.1%}"
+            return humanize.share_percent(value, 1)
         if self.unit is Unit.SECONDS:
             return humanize.brief_span(timedelta(seconds=value))
         return plain_number(value)

@@ -8,10 +8,18 @@ from typing import Any, Self
 from data8_tui.codes import FileWarning, Message
 from data8_tui.transfer.readers.batch import ScannedRows, SourceRow
 
-NULL_LIKE = frozenset(
-    r"\N NULL null Null (null) <null> NaN nan None <NA> #N/A N/A n/a #NULL!".split()  # noqa: SIM905
+NULLS_OF_PROGRAMS = frozenset(
+    r"\N NULL null Null (null) <null> NaN nan None NA <NA> #N/A N/A n/a #NULL! nil".split()  # noqa: SIM905
 )
-"""As written by MySQL, other databases, pandas and spreadsheets."""
+"""As written by MySQL, other databases, R, pandas, spreadsheets and Ruby: an upload warns of them,
+and sends them as nulls when asked to."""
+WORDS_FOR_NOTHING = ("none", "nil", "na", "n/a", "unknown", "not known", "missing")
+"""What people type where they have no value: in small letters, in capitals, or with a capital."""
+SIGNS_FOR_NOTHING = ("-", "--", ".", "?")
+NULL_LIKE = NULLS_OF_PROGRAMS.union(
+    SIGNS_FOR_NOTHING, *((word, word.upper(), word.capitalize()) for word in WORDS_FOR_NOTHING)
+) - {"Na"}
+"""What a profile lists. `Na` is a name."""
 _ALL_LOOKED_AT = 20_000
 """Records at the beginning that are all looked at."""
 _STRETCH = 4096
@@ -40,20 +48,20 @@ class NullLikeTexts:
         self._seen += len(rows)
         if not due:
             self._incomplete = True
-        elif not NULL_LIKE.isdisjoint(chain.from_iterable(rows)):
+        elif not NULLS_OF_PROGRAMS.isdisjoint(chain.from_iterable(rows)):
             for row in rows:
-                if not NULL_LIKE.isdisjoint(row):
+                if not NULLS_OF_PROGRAMS.isdisjoint(row):
                     self._count_in(row)
 
     def _count_in(self, row: SourceRow) -> None:
         for at, value in enumerate(row):
-            if value in NULL_LIKE:
+            if value in NULLS_OF_PROGRAMS:
                 self._counts[value or ""] += 1
                 self._columns.add(at)
 
     def may_be_in(self, rows: ScannedRows) -> bool:
         """Whether `rows` must be parsed to count them."""
-        return self._due and rows.holds_any(NULL_LIKE)
+        return self._due and rows.holds_any(NULLS_OF_PROGRAMS)
 
     def skip(self, records: int) -> None:
         """Pass over so many records without any such text."""

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.errors import Data8Error
-from data8_tui.insight.humanize import count, several
+from data8_tui.insight.humanize import count, exact_share, several
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.records import values
@@ -34,7 +34,7 @@ _BETWEEN_DRAWINGS = 0.25
 _COLUMNS = (
     GridColumn("value", "Value", min_width=12, max_width=60, share=3, priority=9),
     GridColumn("count", "Records", width=11, align="right", priority=8),
-    GridColumn("share", "", width=6, align="right", priority=7),
+    GridColumn("share", "", width=7, align="right", priority=7),
     GridColumn("bar", "", width=16, priority=1),
 )
 
@@ -86,7 +86,7 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
             kind = values.value_kind(value)
             quiet = kind in ("null", "empty")
             text = kind if quiet else values.value_text(value, masked=self._masked)
-            share = percentage(100 * number / total)
+            share = exact_share(number, total)
             bar = Cell(thin_bar(number / total, 16), "accent")
             yield place, [Cell(text, "dim" if quiet else ""), Cell(count(number)), Cell(share), bar]
 

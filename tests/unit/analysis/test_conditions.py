@@ -27,3 +27,11 @@ def test_conditions(test, value, found):
     asked = Condition("c", ConditionTest(test), value)
     assert list(filter(matcher(asked), VALUES)) == found
     assert Condition.of(asked.document()) == asked
+
+
+def test_texts_like_nulls_are_those_of_programs_and_those_that_people_type():
+    like = ["NA", "na", "-", "--", ".", "?", "nil", "Nil", "None", "#N/A", "\\N", "NaN"]
+    like += ["unknown", "Unknown", "NOT KNOWN", "n/a", "N/A", "null", "missing"]
+    others = ["Na", "Nan", "0", " ", "...", "Norman", "N", "no"]
+    find = matcher(Condition("c", ConditionTest.NULL_LIKE, ""))
+    assert list(filter(find, [*like, *others])) == like

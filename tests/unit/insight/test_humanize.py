@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data8_tui.insight.humanize import brief_moment, significant
+from data8_tui.insight.humanize import brief_moment, exact_share, share_percent, significant
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 
@@ -29,3 +29,26 @@ def test_a_time_in_a_column_is_short_and_says_its_year_where_it_must(at: str, sa
 )
 def test_a_pace_has_two_significant_digits_and_no_exponent(number: float, text: str) -> None:
     assert significant(number) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "of", "text"),
+    [
+        (0, 200_000, "0%"),
+        (4, 200_000, "<0.01%"),
+        (6, 171_395, "<0.01%"),
+        (25, 200_000, "0.01%"),
+        (107_465, 107_468, ">99.99%"),
+        (107_468, 107_468, "100%"),
+        (1, 3, "33.33%"),
+        (0, 0, ""),
+    ],
+)
+def test_a_share_is_nothing_or_all_only_where_it_is(part: int, of: int, text: str) -> None:
+    assert exact_share(part, of) == text
+
+
+def test_a_share_of_fewer_digits_has_their_bounds() -> None:
+    shares = [0, 4 / 200_000, 0.457, 107_465 / 107_468, 1]
+    shown = [share_percent(each, 1) for each in shares]
+    assert shown == ["0.0%", "<0.1%", "45.7%", ">99.9%", "100.0%"]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
 from data8_tui.insight.baseline import Finding, Verdict
+from data8_tui.insight.humanize import share_percent
 from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows
 from data8_tui.tui import state_styles
 from data8_tui.tui.statistic_rows import (
@@ -159,7 +160,8 @@ def _share_digits(first: StatisticRow | None, second: StatisticRow | None) -> in
         return 1
     for digits in range(1, _MOST_DIGITS):
         one, other = (_printed(each, digits) for each in shares)
-        if other - one == _printed(shares[1] - shares[0], digits):
+        bounds = any(share_percent(each, digits)[0] in "<>" for each in shares)
+        if not bounds and other - one == _printed(shares[1] - shares[0], digits):
             return digits
     return _MOST_DIGITS
 

@@ -104,7 +104,7 @@ def _statistics(job: Job, room: int) -> Iterator[Content]:
 
 
 def _statistic(row: StatisticRow) -> Content:
-    share = "" if row.share is None else f"{row.share:.1%}"
+    share = "" if row.share is None else humanize.share_percent(row.share, 1)
     whole = f" of {safe.visible_beginning(row.whole)}" if share and row.whole else ""
     room = WIDTH - _VALUE - _SHARE
     label = cut("  " * row.depth + safe.visible_beginning(row.label), room).ljust(room)
