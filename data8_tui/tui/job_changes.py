@@ -1,6 +1,7 @@
 """What a job changed: its input file beside its output, asked for where they aren't known."""
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,22 +19,28 @@ from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.tui import safe
 from data8_tui.tui.analysis_package import has_analysis
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.dialogs.compared_file_dialogs import BeforeFileDialog, JobFilesDialog
+from data8_tui.tui.dialogs.compared_file_dialogs import (
+    BeforeFileDialog,
+    JobFilesDialog,
+    OutputDialog,
+)
 from data8_tui.tui.downloaded_files import whole_download
 from data8_tui.tui.job_actions import NO_DETAILS
 from data8_tui.tui.local_copy import CopyNeeds, LocalCopy
 from data8_tui.tui.navigation import OpenChanges
 from data8_tui.tui.remedies import one_line
 
+_GROUP = "changes"
 
-async def show_job_changes(screen: AppScreen, name: str) -> None:
+
+def show_job_changes(screen: AppScreen, name: str) -> None:
     """Compare what went into a finished job with what came out of it.
 
-    Nothing is asked where a run made the job, or both files are known on this machine. Where the
-    output is not here, a dialog says what its download takes.
+    Nothing is asked where a run made the job, or both files are known on this machine. Where there
+    are several outputs, a dialog asks for one; where that is not here, one says what its download
+    takes. While files are looked for, the same key does nothing more.
     """
-    session = screen.session
-    job = session.store.job(name)
+    job = screen.session.store.job(name)
     if job is None or not job.detailed:
         safe.toast(screen, NO_DETAILS, severity="warning")
         return
@@ -42,62 +49,76 @@ async def show_job_changes(screen: AppScreen, name: str) -> None:
         text = ended if job.finished else "What the job changed can be shown once it has finished."
         safe.toast(screen, text, severity="warning")
         return
-    if not has_analysis(screen):
-        return
-    known = await _known_run(session, name)
-    if known is not None:
-        screen.context.navigate(OpenChanges(known, screen.MODE))
-        return
-    await _compare_files(screen, job)
+    at_work = any(each.group == _GROUP and not each.is_finished for each in screen.workers)
+    if has_analysis(screen) and not at_work:
+        screen.run_worker(_show_changes(screen, job), group=_GROUP)
 
 
-async def _compare_files(screen: AppScreen, job: Job) -> None:
-    """Compare the files that are known; ask for the one before, and to download the output."""
-    before = await _uploaded(screen.session, job.input_datasets.values())
-    after = await _downloaded(screen.session, job.output_datasets.values())
-    if after is None:
-        output = next(iter(job.output_datasets.values()))
-        copy = LocalCopy(screen.session, output)
-        screen.run_worker(_offer_download(screen, copy, before), group="changes")
-        return
-
-    def chosen(path: Path | None) -> None:
-        if path is not None:
-            request = ComparisonRequest(path, after.path, after_options=written_options(after))
-            screen.context.navigate(OpenChanges(request, screen.MODE))
-
-    if before is not None:
-        chosen(before)
-    else:
-        screen.app.push_screen(BeforeFileDialog(), chosen)
-
-
-async def _offer_download(screen: AppScreen, copy: LocalCopy, before: Path | None) -> None:
-    """Say what a download takes and ask for the file before; nothing where a copy is here."""
-
-    def chosen(path: Path | None) -> None:
-        if path is not None:
-            request = ComparisonRequest(path, copy.path)
-            lacking = None if kept else copy
-            screen.context.navigate(OpenChanges(request, screen.MODE, lacking))
-
-    if copy.path.exists():
-        safe.toast(screen, "Verifying the copy of the output that is on this machine …")
+async def _show_changes(screen: AppScreen, job: Job) -> None:
+    """Find the files and show what changed; a toast why not."""
     try:
-        kept = await copy.find()
-        lines = () if kept else await _needs_lines(screen.session, copy)
+        opened = await _changes(screen, job)
     except Data8Error as error:
         safe.toast(screen, one_line(error), severity="warning")
         return
-    if screen.app.screen is not screen:
-        return  # the user has gone elsewhere meanwhile
-    typed = "" if before is None else str(before)
-    if kept is None:
-        screen.app.push_screen(JobFilesDialog(copy.dataset, lines, typed), chosen)
-    elif before is None:
-        screen.app.push_screen(BeforeFileDialog(), chosen)
+    if opened is not None and screen.is_current:
+        screen.context.navigate(opened)
+
+
+async def _changes(screen: AppScreen, job: Job) -> OpenChanges | None:
+    """What is to be opened; None where a dialog was left, or the screen. Raises Data8Error."""
+    known = await _known_run(screen.session, job.name)
+    if known is not None:
+        return OpenChanges(known, screen.MODE)
+    output = await _output(screen, job.output_datasets)
+    if output is None:
+        return None
+    before = await _uploaded(screen.session, job.input_datasets.values())
+    after = await _downloaded(screen.session, output)
+    if after is None:
+        return await _changes_of_copy(screen, LocalCopy(screen.session, output), before)
+    before = before or await _asked_before(screen)
+    if before is None:
+        return None
+    request = ComparisonRequest(before, after.path, after_options=written_options(after))
+    return OpenChanges(request, screen.MODE)
+
+
+async def _changes_of_copy(
+    screen: AppScreen, copy: LocalCopy, before: Path | None
+) -> OpenChanges | None:
+    """Ask for the file before, and say what a download takes where no copy is here."""
+    if await run_in_thread(_are_there, copy.path):
+        safe.toast(screen, "Verifying the copy of the output that is on this machine …")
+    if await copy.find() is None:
+        lines = await _needs_lines(screen.session, copy)
+        typed = "" if before is None else str(before)
+        asked = JobFilesDialog(copy.dataset, lines, typed)
+        before, lacking = await _asked_before(screen, asked), copy
     else:
-        chosen(before)
+        before, lacking = before or await _asked_before(screen), None
+    if before is None:
+        return None
+    return OpenChanges(ComparisonRequest(before, copy.path), screen.MODE, lacking)
+
+
+async def _output(screen: AppScreen, outputs: Mapping[str, str]) -> str | None:
+    """The dataset to be compared, asked for where a job has several; None where none is chosen."""
+    if len(outputs) == 1:
+        return next(iter(outputs.values()))
+    answer = None
+    if screen.is_current:
+        answer = await screen.app.push_screen_wait(OutputDialog(outputs))
+    return answer
+
+
+async def _asked_before(screen: AppScreen, dialog: BeforeFileDialog | None = None) -> Path | None:
+    """The file before; None where none is chosen, or the user has gone elsewhere meanwhile."""
+    dialog = dialog or BeforeFileDialog()
+    answer = None
+    if screen.is_current:
+        answer = await screen.app.push_screen_wait(dialog)
+    return answer
 
 
 async def _needs_lines(session: Session, copy: LocalCopy) -> tuple[str, ...]:
@@ -123,8 +144,9 @@ async def _known_run(session: Session, job: str) -> ComparisonRequest | None:
     if request is None:
         with suppress(NotFound, StorageError):
             request = await run_in_thread(run_request, session.history_or_memory[0], job)
-    there = request is not None and request.before.exists() and request.after.exists()
-    return request if there else None
+    if request is None:
+        return None
+    return request if await run_in_thread(_are_there, request.before, request.after) else None
 
 
 async def _uploaded(session: Session, datasets: Collection[str]) -> Path | None:
@@ -136,20 +158,26 @@ async def _uploaded(session: Session, datasets: Collection[str]) -> Path | None:
         and each.state is TransferState.DONE
         and each.dataset in datasets
     )
-    if (found := next((path for path in paths if path.exists()), None)) is not None:
-        return found
+    for path in paths:
+        if await run_in_thread(_are_there, path):
+            return path
     with suppress(StorageError):
         return await run_in_thread(uploaded_file, session.history_or_memory[0], set(datasets))
     return None
 
 
-async def _downloaded(session: Session, datasets: Collection[str]) -> Receipt | None:
-    """The receipt of a file that has all of one of these, if it is still there."""
-    receipt = whole_download(session, datasets)
-    if receipt is not None and receipt.path.exists():
+async def _downloaded(session: Session, dataset: str) -> Receipt | None:
+    """The receipt of a file that has all of a dataset, if it is still there."""
+    receipt = whole_download(session, (dataset,))
+    if receipt is not None and await run_in_thread(_are_there, receipt.path):
         return receipt
     account = receipt_account(session.client.connection)
     with suppress(StorageError):
         history = session.history_or_memory[0]
-        return await run_in_thread(downloaded_file, history, set(datasets), account)
+        return await run_in_thread(downloaded_file, history, {dataset}, account)
     return None
+
+
+def _are_there(*paths: Path) -> bool:
+    """Blocks, on a network's disk perhaps for long."""
+    return all(map(os.path.exists, paths))

@@ -14,6 +14,7 @@ from data8_tui.transfer.download.preconditions import find_finished_download
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.queue import Transfer
 from data8_tui.transfer.receipt import Receipt, receipt_account
+from data8_tui.transfer.storage import storage_errors
 from data8_tui.tui.transfer_actions import target_in_folder
 
 _SAMPLE = 100
@@ -61,7 +62,7 @@ class LocalCopy:
 
     async def find(self) -> Receipt | None:
         """The receipt of a copy that is whole and of the dataset as it is. Raises Data8Error."""
-        await run_in_thread(make_private_folder, self.path.parent)
+        await run_in_thread(_make_folder, self.path.parent)
         return await find_finished_download(self._session.client, self._plan)
 
     @property
@@ -77,7 +78,13 @@ class LocalCopy:
         return self._session.transfers.start(replace(self._plan, overwrite=True))
 
 
+def _make_folder(folder: Path) -> None:
+    with storage_errors(folder, "make"):
+        make_private_folder(folder)
+
+
 def _free(folder: Path) -> int:
-    """The bytes that are free where a folder is, or will be."""
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    return shutil.disk_usage(there).free
+    """The bytes that are free where a folder is, or will be. Raises StorageError."""
+    with storage_errors(folder, "look at"):
+        there = next(each for each in (folder, *folder.parents) if each.exists())
+        return shutil.disk_usage(there).free

@@ -1,5 +1,8 @@
 """What changed between two files: the summary, and the records with their differences marked."""
 
+import asyncio
+import errno
+import os
 import re
 import shlex
 import sys
@@ -14,6 +17,7 @@ from data8_tui.errors import StorageError
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.workers import worker_process
 from data8_tui.tui import clipboard
+from data8_tui.tui.local_copy import LocalCopy
 from data8_tui.tui.navigation import OpenChanges, OpenJob
 from data8_tui.tui.screens.changes import ChangesScreen
 from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
@@ -246,21 +250,29 @@ async def test_without_duckdb_the_command_that_installs_it_is_said(
         await it.until_says("pip install -e '.[analysis]'")
 
 
+async def ask_what_changed(it: "Driver") -> list[str]:
+    """On the page of a finished job; the names of its outputs, the first of which is chosen."""
+    await it.until_says("100 jobs")
+    await it.until_settled()
+    jobs = it.app.screen
+    assert isinstance(jobs, JobsScreen)
+    seen = jobs.items_in_view()
+    job = next(one for one in seen if one.finished and len(one.output_datasets) > 1)
+    it.app.navigate(OpenJob(job.name))
+    await it.until_settled()
+    await it.press("c")
+    await it.until_says("Which output is compared with the input?")
+    return list(job.output_datasets.values())
+
+
 async def test_the_output_of_another_sessions_job_is_downloaded_after_one_question(
     sandbox: "Sandbox", opened: "Opened", request_: ComparisonRequest, tmp_path: Path
 ) -> None:
     async with opened(sandbox) as it:
-        await it.until_says("100 jobs")
-        await it.until_settled()
-        jobs = it.app.screen
-        assert isinstance(jobs, JobsScreen)
-        job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
-        it.app.navigate(OpenJob(job.name))
-        await it.until_settled()
-        before, output = tmp_path / "first.csv", next(iter(job.output_datasets.values()))
+        before, output = tmp_path / "first.csv", (await ask_what_changed(it))[0]
         queue = it.app.session.transfers
         await queue.wait(queue.start(DownloadPlan(output, before, last=5)).id)
-        await it.press("c")
+        await it.press("enter")
         await it.until_says("the output, which is not on this machine yet")
         assert re.search(r"[\d,]+ records, about [\d.]+ .?B to download into", it.text)
         await it.type(str(before))
@@ -270,7 +282,53 @@ async def test_the_output_of_another_sessions_job_is_downloaded_after_one_questi
         assert result is not None
         assert (result.unchanged, result.changed, result.removed) == (5, 0, 0)
         await it.press("escape", "c")
+        await it.until_says("Which output")
+        await it.press("enter")
         await it.until_says("The file before the job")
+
+
+async def test_a_second_press_looks_for_no_file_again(
+    sandbox: "Sandbox", opened: "Opened", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(sandbox) as it:
+        await ask_what_changed(it)
+        found: list[LocalCopy] = []
+        may_end = asyncio.Event()
+
+        async def find(copy: LocalCopy) -> None:
+            found.append(copy)
+            await may_end.wait()
+
+        monkeypatch.setattr(LocalCopy, "find", find)
+        await it.press("enter")
+        await it.until("the look for a copy", lambda: bool(found))
+        await it.press("c")
+        may_end.set()
+        await it.until_says("the output, which is not on this machine yet")
+        await it.press("escape")
+        await it.until("the end", lambda: "changes" not in {w.group for w in it.app.workers})
+        assert len(found) == 1
+
+
+async def test_a_disk_that_can_not_be_asked_is_said(
+    sandbox: "Sandbox", opened: "Opened", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    async with opened(sandbox) as it:
+        await ask_what_changed(it)
+        monkeypatch.setattr("data8_tui.tui.local_copy.shutil.disk_usage", refused)
+        await it.press("enter")
+        await it.until_toast("can't look at")
+
+
+async def test_one_of_several_outputs_is_chosen(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        _, second, *_ = await ask_what_changed(it)
+        await it.press("down", "enter")
+        await it.until_says("the output, which is not on this machine yet")
+        assert second in it.said_by("#panel Static")
 
 
 async def test_a_key_that_is_not_certain_is_asked_for_before_anything_is_compared(

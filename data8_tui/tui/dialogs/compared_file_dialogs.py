@@ -1,12 +1,13 @@
 """The dialogs for a file to be compared with another one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.tui import safe
+from data8_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from data8_tui.tui.dialogs.file_dialog import FileDialog
 
 
@@ -43,6 +44,22 @@ class JobFilesDialog(BeforeFileDialog):
     def fields(self) -> Iterable[Widget]:
         yield Static(self._after, markup=False)
         yield from super().fields()
+
+
+class OutputDialog(ChoiceDialog[str]):
+    """Returns the one of a job's output datasets that is to be compared."""
+
+    TITLE_TEXT = "Which output is compared with the input?"
+    HINT = "enter  compare it      esc  cancel"
+
+    def __init__(self, outputs: Mapping[str, str]) -> None:
+        """`outputs` are datasets by what the job calls them."""
+        super().__init__(list(outputs.values()))
+        self._roles = {dataset: role for role, dataset in outputs.items()}
+
+    def line(self, choice: str) -> Content:
+        role = safe.content(self._roles[choice], "bold")
+        return Content.assemble(role, "\n", safe.content(choice, "$text-muted"))
 
 
 class AfterFileDialog(ComparedFileDialog):

@@ -329,8 +329,8 @@ class JobScreen(AppScreen):
     def action_compare(self) -> None:
         compare_jobs(self, self.job_name)
 
-    async def action_changes(self) -> None:
-        await show_job_changes(self, self.job_name)
+    def action_changes(self) -> None:
+        show_job_changes(self, self.job_name)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         self.action_open()
