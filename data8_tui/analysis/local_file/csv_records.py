@@ -96,8 +96,7 @@ class CsvRecords:
         except Unreadable as unreadable:
             self._end(unreadable.problem)
         except UnicodeDecodeError:
-            codec = self._options.encoding or "utf-8"
-            encoding = Encoding(codec, "UTF-8" if codec == "utf-8" else codec)
+            encoding = Encoding.of_codec(self._options.encoding)
             self._end(decoding_problem(self._path, encoding, packed=self._options.packed))
 
     def warnings(self) -> list[Message]:

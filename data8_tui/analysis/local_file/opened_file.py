@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from data8_tui.analysis.local_file.byte_source import ByteSource, GzipBytes, PlainBytes
 from data8_tui.analysis.local_file.csv_records import CsvRecords
@@ -21,7 +21,6 @@ from data8_tui.transfer.readers.optional_packages import require
 if TYPE_CHECKING:
     from data8_tui.analysis.local_file.parquet_records import ParquetRecords
 
-_SPREADSHEETS = (".xlsx", ".xlsm")
 _PARQUET = b"PAR1"
 """The first bytes of a Parquet file."""
 
@@ -39,7 +38,7 @@ class OpenedFile:
         self.path = path
         self._file = _open(path)
         self.in_rows = False
-        """Whether a problem's line is the row of a sheet."""
+        """Whether a problem's line is a row."""
         self._release: Callable[[], None] = lambda: None
         self._warnings: Callable[[], Sequence[Message]] = tuple
         self._parquet: ParquetRecords | None = None
@@ -86,19 +85,23 @@ class OpenedFile:
 
     def _records(self, requested: ReadOptions) -> RecordFile:
         try:
+            form = requested.form or detect_format(self.path)
+            self.in_rows = form.in_rows
             options = resolve_options(self.path, requested)
             self.refuse_changed()
             return self._records_of(options)
         except Unreadable as unreadable:
-            raise _unfit(self.path, unreadable) from None
+            raise _unfit(self.path, unreadable, in_rows=self.in_rows) from None
         except UnicodeDecodeError:
-            codec = options.encoding or "utf-8"
-            problem = decoding_problem(self.path, Encoding(codec, codec), packed=options.packed)
-            raise _unfit(self.path, Unreadable(problem.line, problem.message)) from None
+            encoding = Encoding.of_codec(options.encoding)
+            problem = decoding_problem(self.path, encoding, packed=options.packed)
+            undecodable = Unreadable(problem.line, problem.message)
+            raise _unfit(self.path, undecodable, in_rows=self.in_rows) from None
 
     def _records_of(self, options: ReadOptions) -> RecordFile:
         size, kinds = self._stamp[0], _SOURCES[options.packed]
-        match options.form:
+        form = options.form or detect_format(self.path)
+        match form:
             case FileFormat.CSV:
                 csv = CsvRecords(self.path, size, options, kinds(self._file))
                 self._warnings = csv.warnings
@@ -112,14 +115,16 @@ class OpenedFile:
                 self._parquet = ParquetRecords(self._file, size)
                 self._warnings = self._parquet.warnings
                 return self._parquet
-            case _:
+            case FileFormat.XLSX:
                 from data8_tui.analysis.local_file.sheet_records import SheetRecords
 
                 sheet = SheetRecords(self.path, size, options)
-                self._release, self.in_rows = sheet.close, True
+                self._release = sheet.close
                 self._warnings = sheet.warnings
                 self.refuse_changed()  # it was opened by its name
                 return sheet
+            case _:
+                assert_never(form)
 
 
 _SOURCES: dict[bool, Callable[[int], ByteSource]] = {True: GzipBytes, False: PlainBytes}
@@ -144,7 +149,7 @@ def refuse_unfit(path: Path, requested: ReadOptions) -> None:
         require("duckdb", "parquet")
     else:
         message = FileProblem.PARQUET_UNREADABLE(reason="it doesn't begin with PAR1")
-        raise _unfit(path, Unreadable(0, message))
+        raise _unfit(path, Unreadable(0, message), in_rows=True)
 
 
 def _open(path: Path) -> int:
@@ -159,12 +164,14 @@ def _open(path: Path) -> int:
     return file
 
 
-def as_data8_error(path: Path, error: Unreadable | UnicodeDecodeError | OSError) -> Data8Error:
+def as_data8_error(
+    path: Path, error: Unreadable | UnicodeDecodeError | OSError, *, in_rows: bool
+) -> Data8Error:
     """What stopped the reading of an open file, as an error for its user."""
     if isinstance(error, OSError):
         return _refused(path, error)
     if isinstance(error, Unreadable):
-        return _unfit(path, error)
+        return _unfit(path, error, in_rows=in_rows)
     return IntegrityError(f"{path.name} can't be read here", remedy=Remedy.OPEN_AGAIN())
 
 
@@ -172,7 +179,6 @@ def _refused(path: Path, refused: OSError) -> StorageError:
     return StorageError(f"can't read {path}: {refused.strerror or refused}")
 
 
-def _unfit(path: Path, unreadable: Unreadable) -> UnfitFile:
-    in_rows = path.suffix.lower() in _SPREADSHEETS
+def _unfit(path: Path, unreadable: Unreadable, *, in_rows: bool) -> UnfitFile:
     text = f"{path.name} can't be opened"
     return UnfitFile(text, path=path, problem=unreadable.problem, in_rows=in_rows)

@@ -134,7 +134,7 @@ class FileWorker:
             yield
         except (Unreadable, UnicodeDecodeError, OSError) as error:
             self._file.refuse_changed()
-            raise as_data8_error(self._path, error) from None
+            raise as_data8_error(self._path, error, in_rows=self._file.in_rows) from None
 
     def _state(self) -> Parts:
         file, view = self._file.records, self._view

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, ExtraMissing, StorageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
+from data8_tui.transfer.readers.files import is_packed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,7 +25,6 @@ OnShare = Callable[[float], None]
 
 _NEEDED = "looking into records needs the package duckdb"
 _OLDEST = (2, 0, 1)
-_PACKED = {".gz", ".parquet", ".pq", ".xlsx", ".xlsm"}
 _PACKED_RATIO = 20
 """How many times larger than such a file its text may be."""
 _RESERVE = 1 << 30
@@ -138,8 +138,7 @@ def text_size(path: Path) -> int:
     """The most bytes of text that a file may hold; 0 where it isn't there."""
     if not path.is_file():
         return 0
-    packed = path.suffix.lower() in _PACKED
-    return path.stat().st_size * (_PACKED_RATIO if packed else 1)
+    return path.stat().st_size * (_PACKED_RATIO if is_packed(path) else 1)
 
 
 def spill_limit(*paths: Path, ratio: float, each_record: int = 0) -> int:
@@ -152,7 +151,7 @@ def spill_limit(*paths: Path, ratio: float, each_record: int = 0) -> int:
 def _record_estimate(path: Path) -> float:
     """About how many records a file has, by the lines at its beginning, its middle and its end."""
     size = text_size(path)
-    if size == 0 or path.suffix.lower() in _PACKED:
+    if size == 0 or is_packed(path):
         return size / _USUAL_RECORD
     read = lines = 0
     with suppress(OSError), path.open("rb") as file:  # whoever reads it will raise that

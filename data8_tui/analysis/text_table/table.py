@@ -262,8 +262,8 @@ class _Load:
         try:
             copy.add(adjustment.batches(reader.batches()), after_batch)
         except UnicodeDecodeError:
-            codec, packed = options.encoding or "utf-8", options.packed
-            problem = decoding_problem(self._path, Encoding(codec, codec.upper()), packed=packed)
+            encoding = Encoding.of_codec(options.encoding)
+            problem = decoding_problem(self._path, encoding, packed=options.packed)
             raise Unreadable(problem.line, problem.message) from None
         self._warnings = list(reader.warnings)
         return copy.records
@@ -362,6 +362,6 @@ def _file_errors(path: Path, requested: ReadOptions) -> Iterator[None]:
         raise StorageError(f"can't read {path}: {refused.strerror or refused}") from refused
     else:
         return
-    in_rows = (requested.form or detect_format(path)) in (FileFormat.PARQUET, FileFormat.XLSX)
+    in_rows = (requested.form or detect_format(path)).in_rows
     text = f"{path.name} can't be read"
     raise UnfitFile(text, path=path, problem=problem, in_rows=in_rows)

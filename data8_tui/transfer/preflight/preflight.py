@@ -85,7 +85,7 @@ class Preflight:
     @property
     def in_rows(self) -> bool:
         """Whether a problem's line is a row: in a spreadsheet and in Parquet."""
-        return self.options.form in (FileFormat.PARQUET, FileFormat.XLSX)
+        return self.options.form is not None and self.options.form.in_rows
 
     @property
     def column_types(self) -> dict[str, int]:

@@ -126,8 +126,8 @@ class _ScanRun:
             self._stats.add_problems([unreadable.problem])
         except UnicodeDecodeError:
             self._incomplete = True
-            codec = self._options.encoding or "utf-8"
-            encoding, packed = Encoding(codec, codec.upper()), self._options.packed
+            encoding = Encoding.of_codec(self._options.encoding)
+            packed = self._options.packed
             self._stats.add_problems([decoding_problem(self._source.path, encoding, packed=packed)])
         except OSError as refused:
             raise StorageError(

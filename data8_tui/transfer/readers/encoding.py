@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 from data8_tui.codes import FileProblem, Message, Problem, Value
 from data8_tui.transfer.csv_names import codec_name
@@ -20,6 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_LABELS = {"utf-8": "UTF-8", **{codec: label for _, codec, label in _BOMS}}
 _CHUNK = 1 << 20
 _ZEROS = {
     "utf-32-le": (1, 2, 3),
@@ -40,6 +42,12 @@ class Encoding:
     codec: str
     label: str
 
+    @classmethod
+    def of_codec(cls, codec: str | None) -> Self:
+        """That of a file which was read with this codec; None where that was UTF-8 unasked."""
+        used = codec or "utf-8"
+        return cls(used, _LABELS.get(used, used))
+
 
 def detect_encoding(path: Path, requested: str | None = None, *, packed: bool = False) -> Encoding:
     """The encoding by the first bytes of `path` or as `requested`. The rest isn't decoded here.
@@ -56,12 +64,12 @@ def detect_encoding(path: Path, requested: str | None = None, *, packed: bool = 
                 raise Unreadable(
                     0, FileProblem.ENCODING_CONTRADICTS_BOM(bom=label, requested=requested or "")
                 )
-            return Encoding(codec, f"{label} with BOM")
+            return Encoding.of_codec(codec)
     if requested_codec in ("utf-16", "utf-32"):
         raise Unreadable(0, FileProblem.BYTE_ORDER_UNCLEAR(encoding=requested_codec))
     if requested_codec:
-        return Encoding(requested_codec, requested_codec)
-    return Encoding("utf-8", "UTF-8")
+        return Encoding.of_codec(requested_codec)
+    return Encoding.of_codec(None)
 
 
 def wide_encoding(start: bytes) -> str | None:

@@ -46,6 +46,11 @@ class FileFormat(StrEnum):
     PARQUET = "Parquet"
     XLSX = "XLSX"
 
+    @property
+    def in_rows(self) -> bool:
+        """Whether the line of a problem is a row."""
+        return self not in _TEXT
+
 
 _BY_SUFFIX = {
     ".csv": FileFormat.CSV, ".tsv": FileFormat.CSV, ".tab": FileFormat.CSV, ".txt": FileFormat.CSV,
@@ -141,6 +146,12 @@ def detect_format(path: Path) -> FileFormat:
     raise UsageError(
         f"what kind of file {path.name} is can't be detected", remedy=_remedy_for_suffix(suffix)
     )
+
+
+def is_packed(path: Path) -> bool:
+    """Whether the file's text takes more bytes than the file, by its suffix."""
+    suffix = path.suffix.lower()
+    return suffix == ".gz" or _BY_SUFFIX.get(suffix, FileFormat.CSV) not in _TEXT
 
 
 def _remedy_for_suffix(suffix: str) -> Message:

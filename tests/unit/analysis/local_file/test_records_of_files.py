@@ -331,3 +331,14 @@ def test_a_stream_without_a_known_end_goes_nowhere_near_it(tmp_path):
         assert (stream.read(1), stream.tell()) == (b"b", 1)
         with pytest.raises(io.UnsupportedOperation):
             stream.seek(0, io.SEEK_END)
+
+
+@pytest.mark.parametrize(
+    ("name", "in_rows"), [("a.parquet", True), ("a.xlsx", True), ("a.csv", False)]
+)
+def test_a_problem_of_a_file_is_of_a_row_or_a_line_by_its_format(tmp_path, name, in_rows):
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(UnfitFile) as unfit:
+        OpenedFile(path)
+    assert unfit.value.in_rows is in_rows

@@ -95,3 +95,11 @@ def test_which_end_comes_first_is_asked_where_no_bom_says_it(tmp_path, asked):
     path.write_bytes(b"a,b\n1,2\n")
     with unreadable(r"it has no BOM: say --encoding utf-(16|32)-le"):
         resolve_options(path, ReadOptions(encoding=asked))
+
+
+@pytest.mark.parametrize(
+    ("codec", "label"),
+    [(None, "UTF-8"), ("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("cp1252", "cp1252")],
+)
+def test_a_codec_has_one_name_in_messages(codec, label):
+    assert Encoding.of_codec(codec).label == label
