@@ -7,6 +7,7 @@ Keys avoid what tmux, screen and zellij take (no ctrl+b, ctrl+a, ctrl+o, ctrl+p)
 from dataclasses import replace
 
 from data8_tui.keys.command import Command
+from data8_tui.keys.copy_commands import COPY_COMMAND, COPY_JOB
 
 CHANGES = frozenset({"new_job", "new", "resubmit", "submit", "start", "upload", "resume"})
 """The actions that change something at Data8, which a read-only profile forbids."""
@@ -187,6 +188,8 @@ JOBS = (
         "Clear the narrowing; then go back to where the list was opened, or clear the filters",
         footer=False,
     ),
+    COPY_JOB,
+    COPY_COMMAND,
 )
 
 JOB = (
@@ -233,35 +236,21 @@ JOB = (
     Command(
         "job.accept", "u", "accept", "accept/undo", "Accept what is unusual as normal, or undo that"
     ),
-    Command(
-        "job.copy_name",
-        "y",
-        "copy",
-        "copy name",
-        "Copy the job's name to the clipboard",
-        footer=False,
-    ),
+    COPY_JOB,
+    COPY_COMMAND,
 )
 
 PLOT = (
     Command("plot.open", "enter", "open", "open job", "Open the job of the run chosen"),
     Command("plot.previous_run", "left", "step(-1)", "run before", "Choose the run before"),
     Command("plot.next_run", "right", "step(1)", "next run", "Choose the next run"),
+    COPY_COMMAND,
     BACK,
 )
 
 COMPARISON = (
     Command("comparison.exchange", "x", "exchange", "exchange", "Exchange the two jobs"),
     BACK,
-)
-
-COPY_COMMAND = Command(
-    "screen.copy_command",
-    "Y",
-    "command",
-    "copy command",
-    "Copy the command line that gives the same list",
-    footer=False,
 )
 
 SUBMIT = (

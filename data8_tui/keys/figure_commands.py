@@ -1,7 +1,8 @@
 """The tables of commands of the screens that show figures of columns."""
 
 from data8_tui.keys.command import Command
-from data8_tui.keys.commands import BACK, COPY_COMMAND
+from data8_tui.keys.commands import BACK
+from data8_tui.keys.copy_commands import COPY_COMMAND
 
 _FIND = Command(
     "figures.find", "slash", "find", "find", "Go to a column by a part of its name", at_once=True
@@ -70,5 +71,6 @@ PROFILE = (
         "Copy the line under the cursor",
         footer=False,
     ),
+    COPY_COMMAND,
     BACK,
 )

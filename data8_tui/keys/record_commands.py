@@ -1,7 +1,8 @@
 """The tables of commands of the screens that show records."""
 
 from data8_tui.keys.command import Command
-from data8_tui.keys.commands import BACK, COPY_COMMAND
+from data8_tui.keys.commands import BACK
+from data8_tui.keys.copy_commands import COPY_COMMAND
 
 RECORD_TABLE = (
     Command("records.open", "enter", "open", "open", "Show the record or column under the cursor"),
@@ -138,6 +139,7 @@ DATASET = (
         "profile",
         "Count what is in each column of the downloaded dataset",
     ),
+    COPY_COMMAND,
     BACK,
 )
 
@@ -234,6 +236,7 @@ FILE = (
         "Show the file before",
     ),
     Command("file.next_file", "right_square_bracket", "file(1)", "next file", "Show the next file"),
+    COPY_COMMAND,
     BACK,
 )
 

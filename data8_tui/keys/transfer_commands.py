@@ -2,6 +2,7 @@
 
 from data8_tui.keys.command import Command
 from data8_tui.keys.commands import BACK, BY_NAME, NARROW, PAGES, SEARCH_PAGES
+from data8_tui.keys.copy_commands import COPY_COMMAND
 
 GUARD = Command(
     "result.guard",
@@ -50,6 +51,7 @@ RUN = (
         "Copy the result's path to the clipboard",
         footer=False,
     ),
+    COPY_COMMAND,
     BACK,
 )
 
@@ -82,6 +84,7 @@ DATASETS = (
         "Copy the dataset's name to the clipboard",
         footer=False,
     ),
+    COPY_COMMAND,
 )
 
 TRANSFERS = (
@@ -134,6 +137,7 @@ TRANSFERS = (
         "clear ended",
         "Remove ended transfers that have no saved data",
     ),
+    COPY_COMMAND,
 )
 
 _MAPPING = (

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data8_tui.errors import ConfigurationError
 from data8_tui.settings.profile import Profile, load_profile
 from data8_tui.settings.sources import read_settings
+
+_SELECTING = ("config", "base_url", "token_url", "client_id", "scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,21 @@ class ProfileChoices:
             )
             for name, each in profiles.items()
         )
+
+    def selecting(self, name: str) -> dict[str, str]:
+        """The options that give the account of that name again; `demo` has no value.
+
+        A profile is named where there are several, or an option named one.
+        """
+        if self.flags is None:
+            return {"demo": ""}
+        given = {key: value for key in _SELECTING if (value := self.flags.get(key))}
+        try:
+            names = [choice.name for choice in self.list()]
+        except ConfigurationError:
+            names = []
+        named = name in names and (len(names) > 1 or bool(self.flags.get("profile")))
+        return {**given, **({"profile": name} if named else {})}
 
     def load(self, name: str, *, read_only: bool) -> Profile:
         """The profile of that name; `read_only` is whether nothing may be changed in any case.

@@ -5,7 +5,7 @@ import os
 import signal
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
@@ -276,6 +276,9 @@ class Data8App(FollowedCursorApp, GuardedApp):
     def toggle_mask(self) -> None:
         """Mask the values of records, or show them again."""
         self.masked = not self.masked
+
+    def account_options(self) -> Mapping[str, str]:
+        return self._switch.account_options()
 
     def column_arrangement(self, table: str) -> ColumnArrangement:
         """How the columns of a table are arranged; lasts as long as the session."""

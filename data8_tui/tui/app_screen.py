@@ -6,7 +6,7 @@ from the store; it is called when the screen comes into view and when a topic of
 `tick()` is called every second, to repaint what depends on the time and nothing else.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
@@ -26,9 +26,10 @@ from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import DatasetTopic, JobsTopic, JobTopic, Topic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
-from data8_tui.tui import safe
+from data8_tui.tui import clipboard, safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
 from data8_tui.tui.bindings import AT_ONCE, bindings, rebind
+from data8_tui.tui.command_line import command_line
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.key_line import KeyLine
@@ -233,6 +234,22 @@ class AppScreen(Screen[None]):
         if isinstance(self.focused, Input):
             return not any(one.action == action and one.typed for one in self.KEYS)
         return True
+
+    def command_words(self) -> Sequence[str]:
+        """The command that shows the same as the screen, with its arguments; empty for none."""
+        return ()
+
+    def action_command(self) -> None:
+        words = self.command_words()
+        if not words:
+            safe.toast(self, "No command shows this.")
+            return
+        try:
+            line = command_line(self.context.account_options(), words)
+        except ValueError as error:
+            safe.toast(self, f"Not copied: {error}.", severity="warning")
+        else:
+            clipboard.copy(self.app, line, "The command that shows this")
 
     def action_back(self) -> None:
         self.app.pop_screen()

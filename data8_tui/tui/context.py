@@ -1,5 +1,6 @@
 """The interface of the application for its screens."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from data8_tui.session import Session
@@ -22,6 +23,10 @@ class AppContext(Protocol):
 
     def toggle_mask(self) -> None:
         """Mask the values of records, or show them again."""
+        ...
+
+    def account_options(self) -> Mapping[str, str]:
+        """The options that select the account on a command line, without dashes in front."""
         ...
 
     def column_arrangement(self, table: str) -> ColumnArrangement:

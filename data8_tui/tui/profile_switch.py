@@ -4,7 +4,7 @@ A session's transfers and runs end with it, so nothing is changed while one of t
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from textual.app import App
@@ -51,6 +51,11 @@ class ProfileSwitch:
             return
         dialog = ProfileDialog(profiles, session.profile.name, read_only=session.read_only)
         self._app.push_screen(dialog, self._on_choice)
+
+    def account_options(self) -> Mapping[str, str]:
+        """The options that select the account of this session on a command line."""
+        profile = self._owner.session.profile
+        return {} if profile.offline else self._choices.selecting(profile.name)
 
     async def _on_choice(self, choice: ProfileChoice | None) -> None:
         if choice == MAKE_READ_ONLY:

@@ -1,13 +1,13 @@
 """The command that gives the same list as the screen."""
 
-import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import ChangeFilter, TableComparison
 from data8_tui.transfer.readers.column_names import column_in_list
 from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.tui.command_line import command_line, differing_options
 from data8_tui.wording.shape_names import shape_name
 
 
@@ -18,7 +18,7 @@ def compare_command(
     number: int = 0,
 ) -> str:
     """`data8-tui compare …` for a shell; with `wanted` it lists these records, `number` of them."""
-    words = ["data8-tui", "compare", _path(request.before), _path(request.after)]
+    words = ["compare", _path(request.before), _path(request.after)]
     words += _key(result)
     if request.choice.renames:
         words += _renames(result)
@@ -28,7 +28,7 @@ def compare_command(
     if wanted is not None:
         words += _filter(wanted, result)
         words += ["--limit", str(number)]
-    return shlex.join(words)
+    return command_line({}, words)
 
 
 def _path(path: Path) -> str:
@@ -74,22 +74,5 @@ def _filter(wanted: ChangeFilter, result: TableComparison) -> Iterator[str]:
 
 
 def _reading(option: str, options: ReadOptions) -> Iterator[str]:
-    for name, value in _read_options(options):
+    for name, value in differing_options(options):
         yield from (option, f"{name}={value}" if value is not None else name)
-
-
-def _read_options(options: ReadOptions) -> Iterator[tuple[str, str | None]]:
-    """Those that differ from the defaults, named as options; None for one without a value."""
-    texts: Sequence[tuple[str, str | None]] = (
-        ("delimiter", options.delimiter),
-        ("encoding", options.encoding),
-        ("sheet", options.sheet),
-        ("columns", ",".join(options.columns)),
-        ("skip-lines", str(options.skip_lines) if options.skip_lines else None),
-    )
-    yield from ((name, text) for name, text in texts if text)
-    yield from (("null", text) for text in options.nulls)
-    if options.no_header:
-        yield "no-header", None
-    if not options.quotes:
-        yield "quotes", "none"

@@ -1,6 +1,6 @@
 """One dataset: what it is, its columns, and its records as a table that fetches what is seen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from textual.content import Content
@@ -15,6 +15,7 @@ from data8_tui.transfer.queue import Transfer
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
 from data8_tui.tui.analysis_package import has_analysis
+from data8_tui.tui.command_line import arguments
 from data8_tui.tui.downloaded_files import whole_download
 from data8_tui.tui.local_copy import LocalCopy
 from data8_tui.tui.navigation import Download, OpenFile, OpenProfile
@@ -107,6 +108,9 @@ class DatasetScreen(RecordTableScreen):
         spawn = partial(self.run_worker, group="records", exit_on_error=True)
         records = RecordWindow(fetch, dataset.record_count or 0, session.clock, spawn)
         self.show_records(records, self.columns)
+
+    def command_words(self) -> Sequence[str]:
+        return ("dataset", *arguments([self.dataset_name]))
 
     def action_download(self) -> None:
         self.context.navigate(Download((self.dataset_name,)))

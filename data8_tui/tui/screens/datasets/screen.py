@@ -1,6 +1,7 @@
 """The datasets: 100 to a page, inputs and outputs, details fetched for those in view."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from data8_tui.api.models import Dataset
 from data8_tui.api.page import Page
@@ -8,6 +9,7 @@ from data8_tui.keys.keymap import key_of
 from data8_tui.keys.transfer_commands import DATASETS
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 from data8_tui.tui import clipboard, safe
+from data8_tui.tui.command_line import option
 from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable
@@ -118,6 +120,12 @@ class DatasetsScreen(SearchScreen[Dataset]):
 
     def action_upload(self) -> None:
         self.context.navigate(Upload())
+
+    def command_words(self) -> Sequence[str]:
+        names = ("input", "output") if self.kinds != KINDS[0] else ()
+        kinds = (option(name) for name, on in zip(names, self.kinds, strict=False) if on)
+        page = option("page", str(self.page_number)) if self.page_number > 1 else ()
+        return ("datasets", *chain(*kinds), *page)
 
     def action_copy(self) -> None:
         if (name := self.under_cursor()) is not None:

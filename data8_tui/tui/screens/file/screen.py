@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from data8_tui.errors import Data8Error
 from data8_tui.keys.record_commands import FILE
 from data8_tui.tui import safe
 from data8_tui.tui.analysis_package import has_analysis
+from data8_tui.tui.command_line import arguments, reading_words
 from data8_tui.tui.dialogs.compared_file_dialogs import AfterFileDialog
 from data8_tui.tui.navigation import OpenChanges, OpenFile, OpenProfile
 from data8_tui.tui.record_table import RecordTableScreen
@@ -60,6 +62,11 @@ class FileScreen(RecordTableScreen):
         self._order: SortOrder | None = None
         self._window_view: tuple[tuple[Condition, ...], SortOrder | None] | None = None
         """The filters and the order of the records in the window."""
+
+    def command_words(self) -> Sequence[str]:
+        paths = (str(path.absolute()) for path in self._opened.paths)
+        reading = reading_words(replace(self._opened.options, nulls=()))
+        return ("open", *reading, *arguments(paths))
 
     @property
     def title_text(self) -> str:

@@ -1,6 +1,6 @@
 """Everything about one job, polled until it has finished."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from textual import work
@@ -19,6 +19,7 @@ from data8_tui.monitor.store import RecalledJobs
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.command_line import arguments
 from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
 from data8_tui.tui.job_changes import show_job_changes
 from data8_tui.tui.navigation import OpenDataset, OpenPlot, ShowJobs
@@ -384,6 +385,9 @@ class JobScreen(AppScreen):
 
     def action_resubmit(self) -> None:
         resubmit(self, self.job_name)
+
+    def command_words(self) -> Sequence[str]:
+        return ("job", *arguments([self.job_name]))
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, self.job_name, "The job's name")

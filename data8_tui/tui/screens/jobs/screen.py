@@ -1,7 +1,7 @@
 """The jobs: 100 to a page, or all that a filter finds; details fetched for those in view."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -24,11 +24,13 @@ from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.store import MOST_JOBS, RecalledJobs
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.threads import run_in_thread
+from data8_tui.tui import clipboard
 from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
 from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.listing.page_search import PageSearch
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
+from data8_tui.tui.screens.jobs.command_words import jobs_words
 from data8_tui.tui.screens.jobs.date_ranges import next_preset
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
 from data8_tui.tui.screens.jobs.job_filters import Filters, has_unclear_end, state_remarks
@@ -335,6 +337,14 @@ class JobsScreen(SearchScreen[Job]):
     def open(self, name: str | None) -> None:
         if name is not None:
             self.context.navigate(OpenJob(name))
+
+    def command_words(self) -> Sequence[str]:
+        page = None if self.filtered_here else self.page_number
+        return jobs_words(self.filters, page)
+
+    def action_copy(self) -> None:
+        if (name := self.under_cursor()) is not None:
+            clipboard.copy(self.app, name, "The job's name")
 
     def action_new(self) -> None:
         self.context.navigate(NewJob())

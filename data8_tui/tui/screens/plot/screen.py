@@ -1,6 +1,6 @@
 """One statistic over the runs of a workflow: points in time, one of them chosen by keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import work
 from textual.widget import Widget
@@ -10,6 +10,7 @@ from data8_tui.insight.trend.plot import draw_plot
 from data8_tui.keys.commands import PLOT
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.command_line import arguments
 from data8_tui.tui.navigation import OpenJob, OpenPlot
 from data8_tui.tui.screens.plot import texts
 from data8_tui.tui.widgets.static_text import StaticText
@@ -108,6 +109,10 @@ class PlotScreen(AppScreen):
             at = points.index(self.chosen) + by
             self.chosen = points[max(0, min(at, len(points) - 1))]
             self.show()
+
+    def command_words(self) -> Sequence[str]:
+        statistic = [self._figure.label] if self._figure is not None else []
+        return ("trend", *arguments([self.opened.workflow, *statistic]))
 
     def action_open(self) -> None:
         if self.chosen is not None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextvars
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
@@ -17,6 +17,7 @@ from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import clipboard
 from data8_tui.tui.column_figures import ColumnFiguresScreen
 from data8_tui.tui.column_figures.cells import copied_line
+from data8_tui.tui.command_line import arguments, reading_words
 from data8_tui.tui.navigation import OpenFile, OpenProfile
 from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.profile import facts, rows
@@ -170,6 +171,11 @@ class ProfileScreen(ColumnFiguresScreen):
     def action_left_out(self) -> None:
         if self.profile is not None:
             self.app.push_screen(LeftOutDialog(left_out_facts(self.profile.warnings)))
+
+    def command_words(self) -> Sequence[str]:
+        opened = self._opened
+        path = str(opened.path.absolute())
+        return ("profile", *reading_words(opened.options), *arguments([path]))
 
     def action_copy(self) -> None:
         if (cells := self.focused_cells) is not None:

@@ -1,6 +1,6 @@
 """One run from its file to its result; it continues when the screen is left."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.content import Content
 from textual.widget import Widget
@@ -22,6 +22,7 @@ from data8_tui.keys.keymap import key_of
 from data8_tui.keys.transfer_commands import RUN
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.command_line import arguments
 from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 from data8_tui.tui.navigation import CloseRun, OpenChanges, OpenDataset, OpenFile, OpenJob
@@ -201,6 +202,9 @@ class RunScreen(AppScreen):
             self.app.run_worker(
                 make_guarded_copy(self.app, self.run.receipt.receipt), group="guard"
             )
+
+    def command_words(self) -> Sequence[str]:
+        return ("job", *arguments([self.run.job])) if self.run.job else ()
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, str(self.run.plan.target.absolute()), "The file's path")

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.timer import Timer
@@ -217,6 +217,9 @@ class TransfersScreen(AppScreen):
         one = self._under_cursor()
         receipt = one.receipt if one else None
         return receipt if isinstance(receipt, Receipt) and receipt.can_be_guarded else None
+
+    def command_words(self) -> Sequence[str]:
+        return ("history", "transfers")
 
     def action_copy(self) -> None:
         if one := self._under_cursor():
