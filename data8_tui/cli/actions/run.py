@@ -54,7 +54,7 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
     """Run the plan of the options; print the result's path, or the result as JSON."""
     with run_advice():
         plan = plan_from(options)
-    check = read_check_option(options, plan.source)
+    check = await read_check_option(options, plan)
     _check_baseline(session, options)
     view = _stage_view()
     write_note(session, plan.workflow)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.analysis.compare.fail_rule import RuleOutcome
@@ -11,26 +10,28 @@ from data8_tui.cli import talk
 from data8_tui.cli.resume_command import resume_command
 from data8_tui.errors import Data8Error, Interrupted
 from data8_tui.jobs.run import RunPlan, RunReceipt
-from data8_tui.threads import run_interruptibly
+from data8_tui.threads import run_in_thread, run_interruptibly
 from data8_tui.wording.comparison import counts_sentence, matching_sentences
 
 if TYPE_CHECKING:
     from data8_tui.jobs.run.result_check import ResultCheck
 
 
-def read_check_option(options: Mapping[str, Any], source: Path) -> "ResultCheck | None":
-    """The check of `source` that --check names, before anything is sent.
+async def read_check_option(options: Mapping[str, Any], plan: RunPlan) -> "ResultCheck | None":
+    """The check that --check names, before anything is sent.
 
-    Raises UsageError and StorageError, also for the file itself, and ExtraMissing."""
+    Raises UsageError and StorageError, also for the file that is sent, and ExtraMissing.
+    """
     if options["check"] is None:
         return None
     from data8_tui.analysis.text_table.database import require_duckdb
     from data8_tui.analysis.text_table.table import refuse_unreadable
-    from data8_tui.jobs.run.result_check import read_check
+    from data8_tui.jobs.run.result_check import read_check, refuse_unknown_key
 
     check = read_check(options["check"])
-    refuse_unreadable(source)
+    refuse_unreadable(plan.source)
     require_duckdb()
+    await run_in_thread(refuse_unknown_key, check, plan)
     return check
 
 

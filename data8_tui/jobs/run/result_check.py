@@ -7,6 +7,7 @@ fail_on = ["emptied(email) > 0.1%", "removed > 0"]
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from data8_tui.errors import StorageError, UsageError
 from data8_tui.jobs.run.compared_files import run_comparison
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.threads import CheckInterrupted
+from data8_tui.transfer.readers.batch import Unreadable
+from data8_tui.transfer.readers.column_names import column_index, name_from
+from data8_tui.transfer.readers.files import open_reader, resolve_options
 from data8_tui.transfer.receipt import Receipt, write_receipt
 
 _KEYS = ("key", "ignore", "fail_on")
@@ -73,8 +77,11 @@ def _check(path: Path, parsed: Mapping[str, Any]) -> ResultCheck:
             remedy = Remedy.KNOWN_SPEC_KEYS(keys=list(_KEYS))
             raise UsageError(f"{path}: “{name}” can't be meant", remedy=remedy)
     key, ignored, rules = (_texts(path, name, parsed.get(name, [])) for name in _KEYS)
-    columns = tuple(parse_key_column(each) for each in key)
-    return ResultCheck(ColumnChoice(columns, ignored), tuple(map(parse_rule, rules)))
+    try:
+        columns = tuple(map(parse_key_column, key))
+        return ResultCheck(ColumnChoice(columns, ignored), tuple(map(parse_rule, rules)))
+    except UsageError as error:
+        raise UsageError(f"{path}: {error.message}", remedy=error.remedy) from None
 
 
 def _texts(path: Path, key: str, value: object) -> tuple[str, ...]:
@@ -82,6 +89,24 @@ def _texts(path: Path, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
         raise UsageError(f"{path}: “{key}” should be a text, or a list of texts")
     return tuple(map(str, texts))
+
+
+def refuse_unknown_key(check: ResultCheck, plan: RunPlan) -> None:
+    """Raise UsageError for a key that the file to be sent doesn't have, before a job is paid for.
+
+    Of a file that can't be read nothing is said: the preflight does. Blocks.
+    """
+    headers: tuple[str, ...] = ()
+    with suppress(Unreadable, UnicodeDecodeError, OSError):
+        options = resolve_options(plan.source, plan.reading)
+        with closing(open_reader(plan.source, options)) as reader:
+            headers = reader.headers
+    for before, _ in check.choice.key if headers else ():
+        try:
+            column_index(before, headers, list(map(name_from, headers)))
+        except UsageError as error:
+            message = f"the key of the check: {error.message} in {plan.source.name}"
+            raise UsageError(message, remedy=error.remedy) from None
 
 
 def check_result(
