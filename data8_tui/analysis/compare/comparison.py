@@ -31,6 +31,7 @@ from data8_tui.analysis.text_table.database import (
 from data8_tui.analysis.text_table.table import TextTable, load_table, refuse_unreadable
 from data8_tui.errors import UsageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
+from data8_tui.transfer.csv_options import encoding_fault
 from data8_tui.transfer.readers.files import ReadOptions
 
 MEMORY = 160 << 20
@@ -197,7 +198,20 @@ def _plan(request: ComparisonRequest, before: TextTable, after: TextTable) -> Co
         raise UsageError(f"{files[0]} and {files[1]} have no column in common")
     for each in request.named:
         _refuse_unknown(each, request, before.columns, after.columns, columns)
+    if request.for_changes:
+        _refuse_unwritable(before)
+        _refuse_unwritable(after)
     return ComparisonPlan(before, after, columns, stable=request.for_changes)
+
+
+def _refuse_unwritable(table: TextTable) -> None:
+    """Raise UsageError for a name of a column that isn't text in UTF-8, which changes are."""
+    for number, name in enumerate(table.columns, 1):
+        if encoding_fault(name, "utf-8"):
+            raise UsageError(
+                f"{table.path.name}: the name of column {number} holds half of a character (a lone "
+                "surrogate), so its changes can't be written"
+            )
 
 
 def _refuse_unknown(

@@ -161,6 +161,12 @@ def test_changes_with_older_fingerprints_are_applied(pair: tuple[Path, Path], fo
         made_of(changes, after, folder)
 
 
+def test_a_name_that_no_file_of_changes_can_hold_is_refused(tmp_path: Path, folder: Path) -> None:
+    before = write(tmp_path / "b.ndjson", [("id", "x\ud800"), ("1", "a")])
+    with pytest.raises(UsageError, match="column 2 holds half of a character"):
+        changes_of(before, before, folder=folder)
+
+
 def test_another_file_is_refused(pair: tuple[Path, Path], folder: Path) -> None:
     before, after = pair
     changes = changes_of(before, after, "id", folder=folder)
