@@ -92,9 +92,9 @@ def _texts(path: Path, key: str, value: object) -> tuple[str, ...]:
 
 
 def refuse_unknown_key(check: ResultCheck, plan: RunPlan) -> None:
-    """Raise UsageError for a key that the file to be sent doesn't have, before a job is paid for.
+    """Raise UsageError for a key that the file to be sent doesn't have, before it is sent.
 
-    Of a file that can't be read nothing is said: the preflight does. Blocks.
+    What is wrong in a file that can't be read is left to the preflight. Blocks.
     """
     headers: tuple[str, ...] = ()
     with suppress(Unreadable, UnicodeDecodeError, OSError):
