@@ -33,6 +33,10 @@ from data8_tui.wording.shape_names import shape_name
 
 _EXAMPLES = 10
 _SHAPES = 20
+_KINDS = (
+    "Each kind from case to punctuation allows for those before it: a change of spaces may be one "
+    "of case, too."
+)
 
 
 def comparison_page(result: TableComparison, records: ComparisonRecords) -> ReportPage:
@@ -53,12 +57,17 @@ def _figures(result: TableComparison) -> ReportFigures:
         [
             ReportFigure("Records before", count(result.before.records)),
             ReportFigure("Records after", count(result.after.records)),
-            ReportFigure("Unchanged", count(result.unchanged), exact_share(result.unchanged, both)),
-            ReportFigure("Changed", count(result.changed), exact_share(result.changed, both)),
+            ReportFigure("Unchanged", count(result.unchanged), _of_both(result.unchanged, both)),
+            ReportFigure("Changed", count(result.changed), _of_both(result.changed, both)),
             ReportFigure("Added", count(result.added)),
             ReportFigure("Removed", count(result.removed)),
         ]
     )
+
+
+def _of_both(number: int, both: int) -> str:
+    share = exact_share(number, both)
+    return f"{share} of those in both" if share else ""
 
 
 def _columns(result: TableComparison) -> list[ReportPart]:
@@ -83,7 +92,8 @@ def _columns(result: TableComparison) -> list[ReportPart]:
         ReportColumn("Emptied", right=True),
         ReportColumn("Kinds of change"),
     ]
-    return [*([ReportTable(titles, rows)] if rows else []), *_other_columns(result)]
+    found: list[ReportPart] = [ReportTable(titles, rows), ReportText(_KINDS)] if rows else []
+    return [*found, *_other_columns(result)]
 
 
 def _other_columns(result: TableComparison) -> Iterator[ReportText]:
@@ -133,7 +143,7 @@ def _examples(
     some = records.read(wanted, 0, _EXAMPLES)
     return ReportTable(
         [
-            ReportColumn("Record", right=True),
+            ReportColumn("Record before", right=True),
             ReportColumn(_key_title(result)),
             ReportColumn("Before"),
             ReportColumn("After"),
@@ -189,7 +199,8 @@ def _single_records(
         )
         for each in some
     ]
-    titles = [ReportColumn("Record", right=True), *map(ReportColumn, side.columns)]
+    number_title = f"Record {'after' if added else 'before'}"
+    titles = [ReportColumn(number_title, right=True), *map(ReportColumn, side.columns)]
     caption = "" if len(some) == number else f"The first {len(some)}"
     title = f"{several(number, 'record')} {state}"
     return ReportSection(title, [ReportTable(titles, rows, caption)])

@@ -58,8 +58,8 @@ Compared as text, by id.
 Records
   before     4
   after      5
-  unchanged  2  50.00%
-  changed    2  50.00%
+  unchanged  2  50.00% of those in both
+  changed    2  50.00% of those in both
   added      1
   removed    0
 
@@ -79,8 +79,8 @@ Compared as text, by id.
 Records
   before     4
   after      5
-  unchanged  2  50.00%
-  changed    2  50.00%
+  unchanged  2  50.00% of those in both
+  changed    2  50.00% of those in both
   added      1
   removed    0
 

@@ -8,6 +8,8 @@ unicode_form  equal in Unicode's form NFC, such as é as one character or as two
 case          and then equal in small letters, where ß is ss and a final ς is σ
 spaces        and then equal without white space of any kind, line breaks and tabs among it
 punctuation   and then equal without punctuation and symbols (Unicode's P and S), such as + - ( ) .
+zeros         not equal so, but both are plain decimal numbers, of ASCII digits with a sign and one
+              point at most, and equal without leading zeros, and without those that end a fraction
 digits_same   not equal so, but both look like numbers, with the same seven decimal digits or more:
               they have no letters but tel, telephone, phone, mobile, mob or fax before the number,
               and x, ext, extn or extension behind a digit
@@ -26,6 +28,7 @@ SIGNS = {
     ChangeKind.CASE: "c",
     ChangeKind.SPACES: "s",
     ChangeKind.PUNCTUATION: "p",
+    ChangeKind.ZEROS: "z",
     ChangeKind.DIGITS_SAME: "d",
     ChangeKind.DIFFERENT: "x",
 }
@@ -37,6 +40,8 @@ SAME = "."
 _SPACES = r"[\s\x0b\x85\p{Z}]+"
 _SPACES_AND_PUNCTUATION = r"[\s\x0b\x85\p{Z}\p{P}\p{S}]+"
 _NO_DIGITS = r"[^\p{Nd}]+"
+_DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_DECIMAL_PARTS = r"^([+-]?)0*([0-9]*)(?:\.0*|(\.[0-9]*[1-9])0*)?$"
 _FEWEST_DIGITS = 7
 _NUMBER = (
     r"(?:[^\p{L}\p{Nd}]*(?:tel|telephone|phone|mobile|mob|fax))?[^\p{L}]*"
@@ -59,6 +64,7 @@ def kind_sign(before: str, after: str) -> str:
         (_equal(folded), ChangeKind.CASE),
         (_equal([_without(_SPACES, each) for each in folded]), ChangeKind.SPACES),
         (_equal(plain), ChangeKind.PUNCTUATION),
+        (_same_but_zeros([before, after]), ChangeKind.ZEROS),
         (_same_number(digits, folded), ChangeKind.DIGITS_SAME),
     ]
     whens = " ".join(f"when {condition} then '{SIGNS[kind]}'" for condition, kind in cases)
@@ -66,6 +72,12 @@ def kind_sign(before: str, after: str) -> str:
         f"case when {before} is not distinct from {after} then '{SAME}' "
         f"{whens} else '{SIGNS[ChangeKind.DIFFERENT]}' end"
     )
+
+
+def _same_but_zeros(texts: list[str]) -> str:
+    decimals = " and ".join(f"regexp_full_match({each}, '{_DECIMAL}')" for each in texts)
+    kept = [f"regexp_replace({each}, '{_DECIMAL_PARTS}', '\\1\\2\\3')" for each in texts]
+    return f"{decimals} and {_equal(kept)}"
 
 
 def _same_number(digits: list[str], folded: list[str]) -> str:

@@ -22,6 +22,7 @@ class ChangeKind(StrEnum):
     CASE = "case"
     SPACES = "spaces"
     PUNCTUATION = "punctuation"
+    ZEROS = "zeros"
     DIGITS_SAME = "digits_same"
     DIFFERENT = "different"
 

@@ -14,8 +14,8 @@ from data8_tui.cli.options.pairs import pairs
 from data8_tui.limits import LISTED_CHANGES
 
 KINDS = [
-    *("filled", "emptied", "unicode_form", "case", "spaces", "punctuation", "digits_same"),
-    "different",
+    *("filled", "emptied", "unicode_form", "case", "spaces", "punctuation"),
+    *("zeros", "digits_same", "different"),
 ]
 """A list of its own, since the help of a command imports click alone."""
 
@@ -124,9 +124,10 @@ def compare(invocation: Invocation, /, files: tuple[Path, ...], **asked: Any) ->
     records with equal keys those that are equal are paired first, then the others in their order.
 
     Each change is of one kind, the first that applies: filled, emptied, Unicode form, case,
-    spaces, punctuation, digits same, different. Each from case to punctuation allows for those
-    before it. Digits same is for phone numbers: texts with the same seven digits or more, and no
-    letters but those of tel, phone, mobile, fax or ext; 'Tel: 020 7946 0958' is 02079460958.
+    spaces, punctuation, zeros, digits same, different. Each from case to punctuation allows for
+    those before it. Zeros is for numbers: 007 and 7, 1.10 and 1.1. Digits same is for phone
+    numbers: texts with the same seven digits or more, and no letters but those of tel, phone,
+    mobile, fax or ext; 'Tel: 020 7946 0958' is 02079460958.
 
     A file of changes has every value that differs: --apply and --revert make one file of the
     other, with every text, null and name, all records and columns in their order, and refuse any

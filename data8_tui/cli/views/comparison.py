@@ -40,8 +40,8 @@ def _counts(result: TableComparison) -> Iterator[str]:
     facts = [
         ("before", result.before.records, ""),
         ("after", result.after.records, ""),
-        ("unchanged", result.unchanged, exact_share(result.unchanged, both)),
-        ("changed", result.changed, exact_share(result.changed, both)),
+        ("unchanged", result.unchanged, _of_both(result.unchanged, both)),
+        ("changed", result.changed, _of_both(result.changed, both)),
         ("added", result.added, ""),
         ("removed", result.removed, ""),
     ]
@@ -50,6 +50,11 @@ def _counts(result: TableComparison) -> Iterator[str]:
     for label, number, share in facts:
         amount = pad(count(number), widest, right=True)
         yield f"{_MARGIN}{label:9}  {amount}  {share}".rstrip()
+
+
+def _of_both(number: int, both: int) -> str:
+    share = exact_share(number, both)
+    return f"{share} of those in both" if share else ""
 
 
 def _columns(

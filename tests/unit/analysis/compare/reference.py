@@ -81,9 +81,20 @@ def kind(old: str | None, new: str | None) -> ChangeKind:
     for found, categories in equal_without:
         if _without(one, categories) == _without(other, categories):
             return found
+    decimals = [_decimal(each) for each in (old, new)]
+    if decimals[0] is not None and decimals[0] == decimals[1]:
+        return ChangeKind.ZEROS
     digits = [re.sub(r"\D", "", each) for each in (old, new)]
     same = digits[0] == digits[1] and len(digits[0]) >= 7 and _is_number(one) and _is_number(other)
     return ChangeKind.DIGITS_SAME if same else ChangeKind.DIFFERENT
+
+
+def _decimal(text: str) -> tuple[str, str, str] | None:
+    sign, rest = (text[0], text[1:]) if text[0] in "+-" else ("", text)
+    whole, _, fraction = rest.partition(".")
+    if not (whole + fraction).isascii() or not (whole + fraction).isdigit():
+        return None
+    return sign, whole.lstrip("0"), fraction.rstrip("0")
 
 
 def _is_number(text: str) -> bool:

@@ -24,11 +24,25 @@ CHANGES = [
     ("1234567", "1234567½", SAME),
     ("tel", "fax", DIFFERENT),
     ("+44 20 7946 0958", "020 7946 0958", DIFFERENT),
+    ("007", "7", ChangeKind.ZEROS),
+    ("1.10", "1.1", ChangeKind.ZEROS),
+    ("-0.50", "-.5", ChangeKind.ZEROS),
+    ("00", "0.00", ChangeKind.ZEROS),
+    ("01234567", "1234567", ChangeKind.ZEROS),
+    ("100", "1", DIFFERENT),
+    ("1.01", "1.1", DIFFERENT),
+    ("-07", "7", DIFFERENT),
+    ("0.5.0", "0.5", DIFFERENT),
+    ("٠٧", "٧", DIFFERENT),
+    ("007 ", "7", DIFFERENT),
+    (".00", "-", DIFFERENT),
 ]
 
 
 @pytest.mark.parametrize(("before", "after", "kind"), CHANGES)
-def test_digits_are_the_same_in_numbers_alone(before: str, after: str, kind: ChangeKind) -> None:
+def test_zeros_and_digits_are_those_of_numbers_alone(
+    before: str, after: str, kind: ChangeKind
+) -> None:
     with load_duckdb().connect() as database:
         query = f"select {kind_sign('b', 'a')} from (select ? as b, ? as a)"
         found = [
