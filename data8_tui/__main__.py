@@ -55,12 +55,17 @@ def open_application(invocation: "Invocation") -> int:
         from data8_tui.tui.launcher import run_app
         from data8_tui.tui.navigation import OpenFile
 
-        theme = profile.preferences.display.chosen_theme
+        display = profile.preferences.display
         files = invocation.files
         shown = OpenFile(files.paths, files.options) if files else None
         choices = ProfileChoices(None if invocation.demo else invocation.options)
         return run_app(
-            open_session(profile), talk.write_message, theme=theme, shown=shown, choices=choices
+            open_session(profile),
+            talk.write_message,
+            theme=display.chosen_theme,
+            shown=shown,
+            choices=choices,
+            mouse=display.mouse,
         )
 
 

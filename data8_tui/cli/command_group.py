@@ -121,13 +121,21 @@ _LOW_BANDWIDTH = click.Option(
     expose_value=False,
 )
 
+_NO_MOUSE = click.Option(
+    ["--no-mouse"],
+    is_flag=True,
+    help="Leave the mouse to the terminal, to select text (DATA8_MOUSE=false).",
+    callback=_take,
+    expose_value=False,
+)
+
 
 class CommandGroup(click.Group):
     """Lists the commands without importing any."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.extend([*_connection_options(hidden=False), _THEME, _LOW_BANDWIDTH])
+        self.params.extend([*_connection_options(hidden=False), _THEME, _LOW_BANDWIDTH, _NO_MOUSE])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

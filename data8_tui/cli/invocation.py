@@ -59,7 +59,17 @@ class Invocation:
     @property
     def options(self) -> dict[str, str | None]:
         """The options that settings are read with."""
-        return {**self.flags, "theme": self.theme, **dict.fromkeys(self.switches, "true")}
+        return {
+            **self.flags,
+            "theme": self.theme,
+            **dict.fromkeys(self.switches, "true"),
+            **self._denied,
+        }
+
+    @property
+    def _denied(self) -> dict[str, str]:
+        """The switches that turn a setting off: `--no-mouse`."""
+        return {name: "false" for name in self.switches if name.startswith("no_")}
 
     @contextmanager
     def profile(self) -> "Iterator[Profile]":

@@ -10,7 +10,6 @@ from typing import Annotated, Self
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -21,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from data8_tui.redaction import register_secret
 from data8_tui.settings.choices import AccountColor, FileMode, NoticeKind, StartScreen, Theme
+from data8_tui.settings.code_list import Codes
 from data8_tui.settings.command_keys import CommandKeys
 from data8_tui.status_key import status_key
 
@@ -188,6 +188,9 @@ class DisplaySettings(SettingsTable):
     """Whether to spare a slow line: the terminal's own colours unless a theme is chosen, ages and
     progress drawn every ten seconds at most, no animation."""
 
+    mouse: Annotated[bool, Override("DATA8_MOUSE", "--no-mouse")] = True
+    """Whether clicks and the wheel are taken; false leaves them to the terminal, to select text."""
+
     only_changes: Annotated[bool, Override("DATA8_ONLY_CHANGES")] = True
     """Whether the terminal is sent only what has changed in a line; false sends whole parts."""
 
@@ -306,21 +309,6 @@ class BaselineSettings(SettingsTable):
 
     seconds: Annotated[float, Field(strict=True, ge=0)] = 30.0
     """A duration must differ from the usual one by so many seconds."""
-
-
-def _split(value: object) -> object:
-    """The codes of a variable, which has them separated by commas."""
-    if not isinstance(value, str):
-        return value
-    words = (word.strip() for word in value.split(","))
-    return tuple(int(word) if word.isdecimal() else word for word in words if word)
-
-
-Codes = Annotated[
-    tuple[StrictInt | Annotated[str, Field(strict=True, min_length=1)], ...],
-    BeforeValidator(_split),
-]
-"""Status codes: whole numbers or texts."""
 
 
 CODE_TWICE = "code_twice"

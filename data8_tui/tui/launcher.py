@@ -23,18 +23,19 @@ def run_app(
     theme: str = "auto",
     shown: OpenFile | None = None,
     choices: ProfileChoices | None = None,
+    mouse: bool = True,
 ) -> int:
     """Run the application until the user quits; returns the exit status. Raises its bugs.
 
     `shown` is for a session without an account, `choices` are other accounts, which the user may
-    change to. `write_line` prints a line on the terminal, once that is restored. Raises
-    Interrupted where a signal has ended the application.
+    change to; `mouse` is whether clicks are taken. `write_line` prints a line on the terminal, once
+    that is restored. Raises Interrupted where a signal has ended the application.
     """
     for fixed in ("COLUMNS", "LINES"):  # the terminal's size can change; Textual prefers these
         os.environ.pop(fixed, None)
     while True:
         app = Data8App(opening, theme=theme, shown=shown, choices=choices)
-        _run_to_the_end(app)
+        _run_to_the_end(app, mouse=mouse)
         for line in app.exit_lines:
             write_line(line)
         if app.next_profile is None:
@@ -42,15 +43,15 @@ def run_app(
         opening, theme = open_session(app.next_profile), themes.name_of(app)
 
 
-def _run_to_the_end(app: Data8App) -> None:
-    number = asyncio.run(_run_until_signal(app))
+def _run_to_the_end(app: Data8App, *, mouse: bool) -> None:
+    number = asyncio.run(_run_until_signal(app, mouse=mouse))
     if (bug := unhandled_exception(app)) is not None:
         raise bug
     if number is not None:
         raise Interrupted("interrupted", signal_number=number)
 
 
-async def _run_until_signal(app: Data8App) -> int | None:
+async def _run_until_signal(app: Data8App, *, mouse: bool) -> int | None:
     """Run it; returns the signal that has ended it, if one has."""
 
     def exit_on(number: int) -> None:
@@ -61,5 +62,5 @@ async def _run_until_signal(app: Data8App) -> int | None:
             terminal.restore_at_once()
 
     with ExitSignals(exit_on, restore) as signals:
-        await app.run_async()
+        await app.run_async(mouse=mouse)
         return signals.number

@@ -113,3 +113,17 @@ async def test_help_is_scrolled_as_a_list_and_keeps_its_columns(
         assert table.scroll_offset.y == 1
         await it.press("ctrl+d")
         assert table.scroll_offset.y == 1 + table.size.height // 2
+
+
+async def test_tabs_and_hints_can_be_clicked(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("page 1 · 100 jobs")
+        await it.pilot.click("TitleLine", offset=(it.lines[0].index("Datasets"), 0))
+        await it.until("the datasets", lambda: it.app.current_mode == "datasets")
+        await it.pilot.click("TitleLine", offset=(it.lines[0].index("Jobs"), 0))
+        await it.until("the jobs", lambda: it.app.current_mode == "jobs")
+        await it.pilot.click("KeyLine", offset=(it.lines[-1].index("filter"), 0))
+        await it.until("the filter", lambda: it.app.screen.is_modal)
+        await it.press("escape")
+        await it.pilot.click("KeyLine", offset=(it.lines[-1].index("help"), 0))
+        await it.until("help", lambda: isinstance(it.app.screen, HelpScreen))

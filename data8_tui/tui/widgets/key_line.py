@@ -1,7 +1,10 @@
 """The last line of every screen: the keys that work now, as many as fit, help always included."""
 
+from itertools import accumulate
+
 from textual.binding import ActiveBinding
 from textual.content import Content
+from textual.events import Click
 from textual.widgets import Input
 
 from data8_tui.keys import keymap
@@ -19,6 +22,11 @@ class KeyLine(StaticText):
     KeyLine { height: 1; width: 100%; dock: bottom; padding: 0 1; background: $panel; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._ends: list[tuple[int, str]] = []
+        """Of each command shown the cell behind it, and its key."""
+
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.present())
         self.call_after_refresh(self.present)
@@ -30,12 +38,21 @@ class KeyLine(StaticText):
         """Lay out what fits: the screen's own commands first, then quit and help at the end."""
         if not self.is_attached:
             return
-        pieces = [self._piece(one) for one in self._own() if self._works(one)]
-        kept = [] if self._typing else [self._piece(one) for one in self._kept()]
-        room = self.size.width - sum(piece.cell_length for piece in kept)
-        while pieces and sum(piece.cell_length for piece in pieces) > room:
-            pieces.pop()
-        self.update(Content.assemble(*pieces, *kept), layout=False)
+        own = [(one, self._piece(one)) for one in self._own() if self._works(one)]
+        kept = [] if self._typing else [(one, self._piece(one)) for one in self._kept()]
+        room = self.size.width - sum(piece.cell_length for _, piece in kept)
+        while own and sum(piece.cell_length for _, piece in own) > room:
+            own.pop()
+        shown = [*own, *kept]
+        ends = accumulate(piece.cell_length for _, piece in shown)
+        self._ends = [(end, one.key_list[0]) for end, (one, _) in zip(ends, shown, strict=True)]
+        self.update(Content.assemble(*(piece for _, piece in shown)), layout=False)
+
+    def on_click(self, event: Click) -> None:
+        """Press the key of the command that was clicked."""
+        at = event.get_content_offset(self)
+        if at is not None and (key := next((key for end, key in self._ends if at.x < end), "")):
+            self.app.simulate_key(key)
 
     @property
     def _typing(self) -> bool:

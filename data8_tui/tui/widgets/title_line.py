@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import accumulate, product
 from math import ceil
 
 from textual.content import Content
+from textual.events import Click
 
 from data8_tui.errors import ConfigurationError
 from data8_tui.insight import humanize
@@ -147,6 +148,8 @@ class TitleLine(StaticText):
         super().__init__()
         self._left = Content("")
         self._right = Content("")
+        self._ends: list[int] = []
+        """The cell behind each mode, and behind the number of notices."""
 
     def present(
         self,
@@ -209,7 +212,17 @@ class TitleLine(StaticText):
             tabs.append(
                 Content.assemble((f" {key}", "$text-muted"), (f"{unseen} ", "$text-accent"))
             )
+        self._ends = list(accumulate(tab.cell_length for tab in tabs))
         return Content.assemble(*tabs)
+
+    async def on_click(self, event: Click) -> None:
+        """Show the mode that was clicked, or the notices."""
+        at = event.get_content_offset(self)
+        modes = [f"app.show_mode('{name}')" for name, _ in MODES]
+        for end, action in zip(self._ends, [*modes, "app.notices"], strict=False):
+            if at is not None and at.x < end:
+                await self.app.run_action(action)
+                return
 
     @staticmethod
     def _tab(key: str, name: str, label: str, mode: str, marks: str) -> Content:
