@@ -270,7 +270,7 @@ async def test_goes_on_while_another_screen_is_shown_and_after_a_stop(
         await it.until_says("●  Watch")
         await it.press("q")
         await it.until_says("1 run is still under way.")
-        await it.until_says("They end with the demo")
+        await it.until_says("It ends with the demo")
         await it.press("escape", "x")
         await it.until_says("Stopped.")
         assert isinstance(it.app.screen, RunScreen)

@@ -34,10 +34,12 @@ class LeaveDialog(Dialog[bool]):
             for number, noun in ((self._transfers, "transfer"), (self._runs, "run"))
             if number
         ]
-        verb = "is" if self._transfers + self._runs == 1 else "are"
+        one = self._transfers + self._runs == 1
+        verb = "is" if one else "are"
         yield Static(Content(f"{' and '.join(under_way)} {verb} still under way."))
         if not self._lasting:
-            yield Static("They end with the demo, and nothing of them is kept.")
+            ends, whose = ("It ends", "it") if one else ("They end", "them")
+            yield Static(f"{ends} with the demo, and nothing of {whose} is kept.")
         else:
             message = "What was done is kept, and the next start offers to go on."
             job = " A job that was submitted goes on at Data8." if self._runs else ""

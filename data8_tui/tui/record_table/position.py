@@ -38,8 +38,9 @@ def parse_position(text: str, rows: int, most: int | None = None) -> Position:
         return Position(_within(int(Decimal(match[1]) * _FACTORS[match[2]]), largest), True)
     if _GROUPED.fullmatch(typed):
         return Position(_within(int(re.sub(r"\D", "", typed)), largest), True)
+    short = ", where 1k is 1,000" if largest >= 1_000 else ""
     raise UsageError(f"“{text.strip()}” is not a record number.").with_note(
-        "Type 500,000 or 500k, 50% or end."
+        f"Type a number up to {humanize.count(largest)}{short}, 50% or end."
     )
 
 

@@ -60,3 +60,16 @@ def test_a_number_is_of_all_records_and_a_share_of_those_shown() -> None:
     assert parse_position("end", 500, 2_500) == Position(500)
     with pytest.raises(UsageError, match="no record 2,501"):
         parse_position("2501", 500, 2_500)
+
+
+@pytest.mark.parametrize(
+    ("rows", "advice"),
+    [
+        (200_000, "Type a number up to 200,000, where 1k is 1,000, 50% or end."),
+        (12, "Type a number up to 12, 50% or end."),
+    ],
+)
+def test_advice_about_a_number_stays_within_the_records(rows: int, advice: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_position("abc", rows)
+    assert hint(refused.value) == advice
