@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from data8_tui.addresses import address_fault
 from data8_tui.errors import ConfigurationError
-from data8_tui.settings.config_file import arrange, fault_of, read_text
+from data8_tui.settings.config_file import arrange, fault_of, read_config_text
 from data8_tui.settings.model import AccountSettings, Settings
 from data8_tui.settings.toml_lines import key_lines, line_of
 
@@ -30,7 +30,7 @@ class ConfigFault:
 
 def find_faults(path: Path) -> list[ConfigFault]:
     """All of them, in the order of the file. Raises ConfigurationError, FileNotFoundError."""
-    text = read_text(path)
+    text = read_config_text(path)
     try:
         contents = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

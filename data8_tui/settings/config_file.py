@@ -63,7 +63,7 @@ def read(path: Path, model: type[Settings] = Settings) -> ConfigFile:
     Raises ConfigurationError, with the file and the key, for anything that is not as it should be;
     FileNotFoundError where it isn't there.
     """
-    text = read_text(path)
+    text = read_config_text(path)
     try:
         contents = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -71,7 +71,7 @@ def read(path: Path, model: type[Settings] = Settings) -> ConfigFile:
     return _checked(path, contents, model)
 
 
-def read_text(path: Path) -> str:
+def read_config_text(path: Path) -> str:
     """The text of the file. Raises ConfigurationError, FileNotFoundError where it isn't there."""
     try:
         return path.read_text(encoding="utf-8")

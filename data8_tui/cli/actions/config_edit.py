@@ -15,7 +15,7 @@ from data8_tui.environment import child_environment, editor_command
 from data8_tui.errors import ConfigurationError, Data8Error, StorageError, UsageError
 from data8_tui.own_files import create_own, make_private_folder
 from data8_tui.settings.config_faults import find_faults
-from data8_tui.settings.config_file import read_text
+from data8_tui.settings.config_file import read_config_text
 from data8_tui.settings.template import new_config, write_config
 
 
@@ -26,12 +26,12 @@ def edit_config(path: Path) -> None:
     """
     command = editor_command()
     try:
-        before = read_text(path)
+        before = read_config_text(path)
     except FileNotFoundError:
         before = ""
     with _storage_errors(path), _copy(path, before or new_config()) as copy:
         _edit_until_valid(command, path, copy)
-        after = read_text(copy)
+        after = read_config_text(copy)
         if after == before:
             talk.write_message(f"{path} is as it was")
             return
@@ -57,7 +57,7 @@ def _copy(path: Path, text: str) -> Iterator[Path]:
     try:
         yield copy
     except Data8Error as error:
-        if read_text(copy) == text:
+        if read_config_text(copy) == text:
             copy.unlink()
         else:
             error.add_note(f"What you typed is in {copy}")

@@ -8,7 +8,7 @@ from data8_tui.errors import ConfigurationError, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.keys.key_faults import read_keys
 from data8_tui.settings.config_faults import ConfigFault, find_faults
-from data8_tui.settings.config_file import read, read_text
+from data8_tui.settings.config_file import read, read_config_text
 from data8_tui.settings.reference import KEYS
 from data8_tui.settings.toml_lines import key_lines, line_of
 from data8_tui.wording.key_faults import keymap_fault_text
@@ -34,7 +34,7 @@ def validate_config(path: Path) -> int:
 
 def _faults_of_keys(path: Path) -> tuple[list[ConfigFault], list[ConfigFault]]:
     """What in [keys] sets nothing, and what applies but has to be known."""
-    lines = key_lines(read_text(path))
+    lines = key_lines(read_config_text(path))
     faults, notes = list[ConfigFault](), list[ConfigFault]()
     for each in read_keys(read(path).settings.keys)[1]:
         line = lines.get((KEYS, each.id)) or line_of(lines, (KEYS, *each.id.split(".")))
