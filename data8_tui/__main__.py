@@ -11,12 +11,18 @@ if TYPE_CHECKING:
     from data8_tui.cli.invocation import Invocation
 
 INTERRUPTED = 130
+NAMES = "__names"
+"""What the files of `data8-tui completion` call; see `cli/name_completion.py`."""
 
 
 def main() -> int:
     """Run `data8-tui` with this process's arguments; returns the exit status."""
     _open_closed_streams()
     try:
+        if sys.argv[1:2] == [NAMES]:
+            from data8_tui.cli.name_completion import print_names
+
+            return print_names(sys.argv[2:])
         from data8_tui.cli.main import run_cli
 
         return run_cli(sys.argv[1:], open_application)

@@ -35,6 +35,8 @@ COMMANDS = {
     "sandbox": "Run a stand-in Data8 on this machine.",
     "keys": "List the keys of the application, yours among them.",
     "config": "Show where settings come from.",
+    "completion": "Print the completion of a shell, to keep in a file.",
+    "help": "Show the help of a command.",
 }
 """Every command and its summary. The module in `commands` has the command's name."""
 

@@ -37,8 +37,7 @@ damaged, 15 the profile is read-only,
 128+n ended by signal n (130 for Ctrl-C).
 
 \b
-Completion in bash: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)"
-(zsh: zsh_source), in fish: _DATA8_TUI_COMPLETE=fish_source data8-tui | source
+Completion in bash, zsh and fish: data8-tui help completion
 """
 
 
@@ -71,7 +70,9 @@ def _group(application: Application) -> click.Group:
         epilog=_EPILOG,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    @click.version_option(__version__, prog_name=talk.PROGRAM, message="%(prog)s %(version)s")
+    @click.version_option(
+        __version__, "-V", "--version", prog_name=talk.PROGRAM, message="%(prog)s %(version)s"
+    )
     @click.pass_context
     def data8_tui(context: click.Context) -> None:
         """Watch jobs, browse datasets and collect cleansed records from Data8's batch API."""

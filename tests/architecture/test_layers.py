@@ -62,7 +62,10 @@ def test_every_import_contract_is_kept():
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("--version",), ("jobs", "--help"), ("download", "-h"), ("config", "--help")],
+    [
+        *(("--help",), ("--version",), ("-V",), ("help", "jobs"), ("completion", "bash")),
+        *(("jobs", "--help"), ("download", "-h"), ("config", "--help")),
+    ],
 )
 def test_help_loads_nothing_heavy(arguments):
     status, modules = loaded(*arguments)

@@ -39,7 +39,18 @@ def test_the_sandboxs_help_lists_its_options(nobody):
 
 
 def test_version(nobody):
-    assert nobody("--version").out == f"data8-tui {__version__}\n"
+    for option in ("--version", "-V"):
+        assert nobody(option).out == f"data8-tui {__version__}\n"
+
+
+def test_help_of_a_command_is_its_own(nobody):
+    assert nobody("help", "jobs").out == nobody("jobs", "--help").out
+    assert nobody("help", "history", "sync").out == nobody("history", "sync", "--help").out
+    assert nobody("help").out == nobody("--help").out
+    wrong = nobody("help", "jbos")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "did you mean “jobs”?" in wrong.err
+    assert nobody("help", "history", "snyc").status == 2
 
 
 def test_completion_knows_commands_and_options(nobody):
