@@ -57,13 +57,13 @@ def run_cli(arguments: Sequence[str], application: Application) -> int:
 
 
 def _dispatch(arguments: Sequence[str], application: Application, invocation: Invocation) -> int:
-    result = _group(application).main(
+    result = program_group(application).main(
         list(arguments), prog_name=talk.PROGRAM, standalone_mode=False, obj=invocation
     )
     return result if isinstance(result, int) else 0
 
 
-def _group(application: Application) -> click.Group:
+def program_group(application: Application) -> click.Group:
     @click.group(
         cls=CommandGroup,
         invoke_without_command=True,

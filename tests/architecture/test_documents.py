@@ -2,11 +2,13 @@
 
 import re
 import runpy
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import data8_tui
+from data8_tui.cli.command_group import COMMANDS as CLI_COMMANDS
 from data8_tui.keys import (
     app_commands,
     commands,
@@ -20,6 +22,7 @@ from data8_tui.keys.places import PLACES
 
 PROJECT = Path(data8_tui.__file__).parents[1]
 README = PROJECT / "README.md"
+MAN_PAGE = runpy.run_path(str(PROJECT / "docs" / "man_page.py"))
 TABLES = runpy.run_path(str(PROJECT / "docs" / "tables.py"))
 
 KINDS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
@@ -60,6 +63,17 @@ def test_a_change_is_one_short_line():
     long = [line for line in entries if len(line.split()) - 1 > LONGEST_ENTRY]
     assert long == []
     assert len(entries) == len(set(entries))
+
+
+def test_the_manual_page_is_up_to_date():
+    """When this fails: `.venv/bin/python docs/man_page.py`."""
+    page = MAN_PAGE["man_page"]()
+    assert MAN_PAGE["PAGE"].read_text(encoding="utf-8") == page
+    for command in CLI_COMMANDS:
+        assert f".SS data8\\-tui {command} " in page
+    build = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    shared = build["targets"]["wheel"]["shared-data"]
+    assert shared == {"docs/data8-tui.1": "share/man/man1/data8-tui.1"}
 
 
 def test_the_readmes_tables_are_up_to_date():
