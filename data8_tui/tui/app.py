@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -37,14 +36,14 @@ from data8_tui.tui.job_actions import run_with_storage_warning
 from data8_tui.tui.key_queue import KeyQueue
 from data8_tui.tui.navigation import Destination, OpenFile, ShowHelp, ShowNotices
 from data8_tui.tui.notifier import AppNotifier
-from data8_tui.tui.palette import CommandsProvider
+from data8_tui.tui.palette import Palette
 from data8_tui.tui.profile_switch import ProfileSwitch
 from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.redraw_pace import TICK, UPDATE_INTERVAL, RedrawPace
 from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
-from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control, terminal_of
+from data8_tui.tui.terminal_driver import TerminalDriver, suspend_group, terminal_of
 from data8_tui.tui.unbound_keys import UnboundKeys, answer_interrupt
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
@@ -61,8 +60,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
 
     TITLE = "data8-tui"
     CSS_PATH = "styles/app.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar = {CommandsProvider}
+    ENABLE_COMMAND_PALETTE = False  # it has one of its own
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = routes.MODES
     NOTIFICATION_TIMEOUT = 4
@@ -102,6 +100,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self.next_profile: Profile | None = None
         """The account that is opened after this one."""
         self._switch = ProfileSwitch(self, choices or ProfileChoices(), self)
+        self._palette = Palette(self, choices or ProfileChoices(), self)
         self._unbound_keys = UnboundKeys(self)
         self._keys = KeyQueue(self, super().on_event)
         themes.install(self, theme)
@@ -364,6 +363,9 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self.next_profile = profile
         self._exit_if(True)
 
+    def action_command_palette(self) -> None:
+        self._palette.open()
+
     def action_notices(self) -> None:
         self.navigate(ShowNotices())
 
@@ -378,9 +380,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
 
     def action_suspend(self) -> None:
         """Stop this process, with its terminal restored, until the shell continues it."""
-        if has_job_control():
-            os.kill(0, signal.SIGTSTP)  # the group: a script may have started this process
-        else:
+        if not suspend_group():
             safe.toast(self, "Not suspended: no shell would get the terminal.", severity="warning")
 
     def action_leave(self) -> None:

@@ -1,43 +1,70 @@
-"""The command palette over the one table of commands: whatever a key does here, a name does too."""
+"""Opening the palette, and doing what was chosen in it; it remembers the last ones."""
 
-from collections.abc import Iterable
+from collections import deque
+from typing import Protocol
 
 from textual.app import App
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
-from textual.screen import Screen
+from textual.screen import ModalScreen
 
-from data8_tui.keys.key_names import key_symbol
+from data8_tui.errors import ConfigurationError, StorageError
+from data8_tui.session import Session
+from data8_tui.settings.profile_choices import ProfileChoices
+from data8_tui.threads import run_in_thread
+from data8_tui.tui.dialogs.palette_dialog import PaletteDialog
+from data8_tui.tui.navigation import Destination
+from data8_tui.tui.palette_entries import PaletteEntry, PaletteSource
+
+_REMEMBERED = 5
 
 
-class CommandsProvider(Provider):
-    """The live bindings of the screen below the palette, found by their sentences."""
+class PaletteOwner(Protocol):
+    """The part of the application that is needed here."""
 
-    def _commands(self) -> Iterable[tuple[str, str, str]]:
-        seen: set[str] = set()
-        for node, binding, enabled, tooltip in self.screen.active_bindings.values():
-            own = isinstance(node, App | Screen) and tooltip
-            if enabled and own and binding.action not in seen:
-                seen.add(binding.action)
-                key = key_symbol(binding.key)
-                yield tooltip, key, binding.action
+    session: Session
 
-    def _runner(self, action: str):  # type: ignore[no-untyped-def]  # Textual's own alias is private
-        async def run() -> None:
-            await self.screen.run_action(action)
+    def navigate(self, destination: Destination) -> None:
+        """Show another screen or dialog."""
 
-        return run
 
-    async def discover(self) -> Hits:
-        for sentence, key, action in self._commands():
-            yield DiscoveryHit(
-                Content(sentence), self._runner(action), text=sentence, help=f"key {key}"
-            )
+class Palette:
+    """The palette of one application."""
 
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for sentence, key, action in self._commands():
-            if (score := matcher.match(sentence)) > 0:
-                yield Hit(
-                    score, matcher.highlight(sentence), self._runner(action), help=f"key {key}"
-                )
+    def __init__(self, app: App[int], choices: ProfileChoices, owner: PaletteOwner) -> None:
+        self._app = app
+        self._choices = choices
+        self._owner = owner
+        self._last: deque[PaletteEntry] = deque(maxlen=_REMEMBERED)
+
+    def open(self) -> None:
+        """Show it, unless a dialog is open."""
+        if isinstance(self._app.screen, ModalScreen):
+            return
+        store = self._owner.session.store
+        source = PaletteSource(self._app.screen, store, self._profiles(), self._last)
+        dialog = PaletteDialog(source)
+        self._app.push_screen(dialog, self._do)
+        self._app.run_worker(self._add_workflows(dialog), group="palette", exclusive=True)
+
+    def _profiles(self) -> list[str]:
+        try:
+            return [one.name for one in self._choices.list()]
+        except ConfigurationError:
+            return []  # what is wrong in the file is shown where accounts are changed
+
+    async def _add_workflows(self, dialog: PaletteDialog) -> None:
+        history, _ = self._owner.session.history_or_memory
+        try:
+            dialog.add_workflows(await run_in_thread(history.runs.workflows))
+        except StorageError:
+            return  # those of this session are listed
+
+    async def _do(self, chosen: PaletteEntry | None) -> None:
+        if chosen is None:
+            return
+        if chosen in self._last:
+            self._last.remove(chosen)
+        self._last.appendleft(chosen)
+        if chosen.destination is not None:
+            self._owner.navigate(chosen.destination)
+        else:
+            await self._app.screen.run_action(chosen.action)

@@ -1,6 +1,7 @@
 """The terminal that the application draws on, and its restoration from any thread at any time."""
 
 import os
+import signal
 import sys
 import termios
 from collections.abc import Callable
@@ -134,6 +135,14 @@ def terminal_of(app: App[Any]) -> TerminalDriver | None:
     """What an application draws on a terminal with; None before it does, and without one."""
     driver = driver_of(app)
     return driver if isinstance(driver, TerminalDriver) else None
+
+
+def suspend_group() -> bool:
+    """Stop this process and those of its group, unless nothing would continue it: then False."""
+    if has_job_control():
+        os.kill(0, signal.SIGTSTP)  # the group: a script may have started this process
+        return True
+    return False
 
 
 def has_job_control() -> bool:

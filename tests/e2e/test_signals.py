@@ -53,7 +53,7 @@ def test_a_signal_ends_it_in_order(start: Start, number: signal.Signals, tmp_pat
 
 @pytest.mark.parametrize(
     ("keys", "texts"),
-    [("f", ("Workflow",)), ("n", ("New job",)), (":", ("Search",))],
+    [("f", ("Workflow",)), ("n", ("New job",)), (":", ("a command, or part of a name",))],
     ids=["dialog", "form", "palette"],
 )  # fmt: skip
 def test_a_signal_ends_it_wherever_it_is(start: Start, keys: str, texts: tuple[str, ...]) -> None:

@@ -128,6 +128,7 @@ async def test_the_palette_finds_a_command_by_its_sentence(
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
         await it.press("colon")
+        await it.until_says("Commands")
         await it.type("submitted today")
         await it.until_says("7 days, 30 days")
         await it.press("enter")
