@@ -238,3 +238,29 @@ def test_a_theme_can_be_asked_for(terminal: Callable[[int, int], Terminal]) -> N
     it.type(f"{APPLICATION} --demo --theme blue; echo left with $?")
     it.press("Enter")
     it.until("left with 2", "'blue' is not one of 'dark', 'light'")
+
+
+def test_keys_of_the_users_own_walked(
+    terminal: Callable[[int, int], Terminal], tmp_path: Path
+) -> None:
+    config = tmp_path / "home" / ".config" / "data8-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(
+        '[keys]\n"jobs.filter" = "J"\n"jobs.open" = "o"\n"screen.back" = "b"\n'
+        '"cursor.down" = ["down", "ctrl+x"]\n"app.theme" = "ctrl+b"\n"app.quit" = "Q"\n'
+    )
+    it = terminal(80, 24)
+    start_demo(it)
+    it.until("ctrl+b is tmux's own key")  # said inside tmux
+    it.until("J filter", "Q quit")
+    it.press("J")
+    it.until("Workflow", "esc  cancel")
+    it.leave("esc  cancel")
+    it.press("C-x", "o")
+    it.until("b back", "Statistic")
+    it.press("b")
+    it.until("J filter")
+    it.press("q")
+    it.until("q does nothing here; ? lists the keys.")
+    it.press("Q")
+    it.until("left with 0")
