@@ -28,7 +28,7 @@ from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
-from data8_tui.tui.bindings import AT_ONCE, bindings, rebind
+from data8_tui.tui.bindings import AT_ONCE, bindings, rebind, rebind_parts
 from data8_tui.tui.command_line import command_line
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.remedies import one_line
@@ -50,6 +50,7 @@ class AppScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        rebind_parts(self)
         rebind(self, self.KEYS, current().of(self.KEYS))
         self._held: dict[Topic, Interest] = {}
 

@@ -50,6 +50,14 @@ def rebind_cursor(widget: Widget, cursor: Commands) -> None:
     rebind(widget, cursor, keymap.current().of_cursor(cursor, table))
 
 
+def rebind_parts(node: DOMNode) -> None:
+    """Give a screen or dialog the user's keys that go from part to part, if there are any."""
+    names = {one.id for one in PARTS}
+    if names & keymap.current().user.keys():
+        applied = (one for one in keymap.current().of(EVERYWHERE) if one.id in names)
+        rebind(node, PARTS, [replace(one, at_once=True) for one in applied])
+
+
 def use_keys(app: App[Any], written: Mapping[str, Sequence[str]]) -> tuple[KeymapFault, ...]:
     """Have the user's keys apply; returns what is wrong with them in this terminal."""
     keys, faults = read_keys(written)

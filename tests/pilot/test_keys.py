@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.widgets import Input
 
 from data8_tui.settings.model import Preferences
 from data8_tui.tui.screens.help.screen import HelpScreen
@@ -127,3 +128,18 @@ async def test_tabs_and_hints_can_be_clicked(sandbox: "Sandbox", opened: "Opened
         await it.press("escape")
         await it.pilot.click("KeyLine", offset=(it.lines[-1].index("help"), 0))
         await it.until("help", lambda: isinstance(it.app.screen, HelpScreen))
+
+
+@pytest.mark.parametrize("key", ["n", "f"])
+async def test_the_parts_of_forms_and_dialogs_follow_the_users_keys(
+    sandbox: "Sandbox", opened: "Opened", key: str
+) -> None:
+    async with opened(sandbox, preferences=preferences({"app.next_part": "f9"})) as it:
+        await it.until_says("page 1 · 100 jobs")
+        await it.press(key)
+        await it.until("a field", lambda: isinstance(it.app.focused, Input))
+        first = it.app.focused
+        await it.press("tab")
+        assert it.app.focused is first
+        await it.press("f9")
+        assert it.app.focused is not first

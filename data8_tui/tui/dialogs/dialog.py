@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from data8_tui.tui.bindings import AT_ONCE
+from data8_tui.tui.bindings import AT_ONCE, rebind_parts
 
 Result = TypeVar("Result")
 
@@ -25,6 +25,9 @@ class Dialog(ModalScreen[Result]):
         *AT_ONCE,
         Binding("escape", "leave", "cancel", show=False),
     ]
+
+    def on_mount(self) -> None:
+        rebind_parts(self)
 
     def compose(self) -> ComposeResult:
         with VerticalGroup(id="panel"):
