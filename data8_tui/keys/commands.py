@@ -7,7 +7,7 @@ Keys avoid what tmux, screen and zellij take (no ctrl+b, ctrl+a, ctrl+o, ctrl+p)
 from dataclasses import replace
 
 from data8_tui.keys.command import Command
-from data8_tui.keys.copy_commands import COPY_COMMAND, COPY_JOB
+from data8_tui.keys.copy_commands import COPY_COMMAND, COPY_JOB, COPY_LINE, COPY_NAME, COPY_NOTICE
 
 CHANGES = frozenset({"new_job", "new", "resubmit", "submit", "start", "upload", "resume"})
 """The actions that change something at Data8, which a read-only profile forbids."""
@@ -105,10 +105,14 @@ OVERVIEW = (
         "Take all that has ended for seen, or undo that",
     ),
     Command("overview.new_job", "n", "new_job", "new job", "Submit a new job", at_once=True),
+    COPY_NAME,
+    COPY_COMMAND,
 )
 
 NOTICES = (
     Command("notices.open", "enter", "open", "open job", "Open the job that the notice is about"),
+    COPY_NOTICE,
+    COPY_COMMAND,
     BACK,
 )
 
@@ -250,6 +254,7 @@ PLOT = (
 
 COMPARISON = (
     Command("comparison.exchange", "x", "exchange", "exchange", "Exchange the two jobs"),
+    COPY_LINE,
     BACK,
 )
 

@@ -13,6 +13,23 @@ COPY_COMMAND: Final = Command(
     footer=False,
 )
 
+COPY_NAME: Final = Command(
+    "overview.copy_name",
+    "y",
+    "copy",
+    "copy name",
+    "Copy the name of what the cursor is on: a job or a workflow",
+    footer=False,
+)
+
+COPY_NOTICE: Final = Command(
+    "notices.copy", "y", "copy", "copy notice", "Copy the notice under the cursor", footer=False
+)
+
+COPY_LINE: Final = Command(
+    "figures.copy_line", "y", "copy", "copy line", "Copy the line under the cursor", footer=False
+)
+
 COPY_JOB: Final = Command(
     "job.copy_name",
     "y",

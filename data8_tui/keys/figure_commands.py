@@ -2,7 +2,7 @@
 
 from data8_tui.keys.command import Command
 from data8_tui.keys.commands import BACK
-from data8_tui.keys.copy_commands import COPY_COMMAND
+from data8_tui.keys.copy_commands import COPY_COMMAND, COPY_LINE
 
 _FIND = Command(
     "figures.find", "slash", "find", "find", "Go to a column by a part of its name", at_once=True
@@ -33,14 +33,7 @@ CHANGES = (
         "order",
         "Order the columns by their changes, or as in the file",
     ),
-    Command(
-        "figures.copy_line",
-        "y",
-        "copy",
-        "copy line",
-        "Copy the line under the cursor",
-        footer=False,
-    ),
+    COPY_LINE,
     COPY_COMMAND,
     BACK,
 )
@@ -63,14 +56,7 @@ PROFILE = (
         "left out",
         "Show what of the file is not in these figures",
     ),
-    Command(
-        "figures.copy_line",
-        "y",
-        "copy",
-        "copy line",
-        "Copy the line under the cursor",
-        footer=False,
-    ),
+    COPY_LINE,
     COPY_COMMAND,
     BACK,
 )

@@ -5,7 +5,9 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from data8_tui.api.status_codes import UNDER_WAY, JobState
 from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.tui.navigation import ShowJobs
 
 PROGRAM: Final = "data8-tui"
 
@@ -60,6 +62,22 @@ def arguments(names: Iterable[str]) -> tuple[str, ...]:
     """Arguments behind all options; a name that looks like an option is kept from being one."""
     names = tuple(names)
     return ("--", *names) if any(name.startswith("-") for name in names) else names
+
+
+def jobs_words(wanted: ShowJobs) -> list[str]:
+    """`jobs` with these filters, of all pages; empty where a filter has no option.
+
+    Those are when a job ended, and that its statistics state an error.
+    """
+    if wanted.ended_since or wanted.states_error:
+        return []
+    words = list(option("workflow", wanted.workflow)) if wanted.workflow else []
+    states = wanted.states | (UNDER_WAY if wanted.unfinished else frozenset())
+    for state in JobState:
+        words += option("state", state.value) if state in states else ()
+    for name, chosen in (("new", wanted.new), ("unusual", wanted.unusual)):
+        words += option(name) if chosen else ()
+    return ["jobs", *words]
 
 
 def differing_options(options: ReadOptions) -> Iterator[tuple[str, str | None]]:

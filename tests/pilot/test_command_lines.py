@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data8_tui.tui import clipboard
+from data8_tui.tui.navigation import OpenJob, ShowJobs
 from tests.command_line import user_of
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
+    from data8_tui.tui.screens.overview.board import Board, Spot
     from tests.pilot.conftest import Driver, Opened
 
 
@@ -68,3 +70,29 @@ async def test_the_list_of_jobs_copies_the_name_under_the_cursor(
         job = it.app.screen.under_cursor()
         await it.press("y")
         await it.until("a copy", lambda: copied == [job])
+
+
+async def test_the_overview_copies_the_job_under_the_cursor_and_its_command(
+    opened: "Opened", sandbox: "Sandbox", copied: list[str]
+) -> None:
+    async with opened(sandbox, start="overview") as it:
+        await it.until("a cursor", lambda: isinstance(it.app.screen._target, OpenJob | ShowJobs))
+        await it.press("Y")
+        await it.until("a command", lambda: copied)
+        words = shlex.split(copied[0])[2:]
+        assert words[0] in ("job", "jobs")
+        board = it.app.screen.board
+        await it.until(
+            "a job", lambda: any(isinstance(one.target, OpenJob) for one in spots(board))
+        )
+        spot = next(one for one in spots(board) if isinstance(one.target, OpenJob))
+        board._move_to(spot)
+        await it.press("y", "Y")
+        await it.until("both", lambda: len(copied) == 3)
+        name = spot.target.name
+        assert (copied[1], shlex.split(copied[2])[2:]) == (name, ["job", name])
+
+
+def spots(board: "Board") -> "list[Spot]":
+    """What the cursor can be on."""
+    return board._all_spots()

@@ -17,7 +17,7 @@ from data8_tui.tui.command_line import (
 )
 from data8_tui.tui.navigation import OpenFile, OpenProfile
 from data8_tui.tui.screens.file import FileScreen
-from data8_tui.tui.screens.jobs.command_words import jobs_words
+from data8_tui.tui.screens.jobs.command_words import listing_words
 from data8_tui.tui.screens.jobs.job_filters import Filters
 from data8_tui.tui.screens.profile import ProfileScreen
 
@@ -76,9 +76,9 @@ def test_how_a_file_is_read_is_said_in_options() -> None:
 def test_filters_of_jobs_become_options() -> None:
     chosen = Filters("W", states=frozenset({JobState.FAILED, JobState.RUNNING}), new=True)
     words = "jobs --workflow W --state running --state failed --new --all"
-    assert jobs_words(chosen, None) == words.split()
-    assert jobs_words(Filters(), 3) == ["jobs", "--page", "3"]
-    assert jobs_words(Filters(states_error=True), None) == []
+    assert listing_words(chosen, None) == words.split()
+    assert listing_words(Filters(), 3) == ["jobs", "--page", "3"]
+    assert listing_words(Filters(states_error=True), None) == []
 
 
 def test_files_are_named_from_the_root_and_read_alike() -> None:

@@ -8,8 +8,9 @@ from textual.widget import Widget
 from data8_tui.api.models import Job
 from data8_tui.keys.commands import COMPARISON
 from data8_tui.monitor.topics import JobTopic, Topic
-from data8_tui.tui import safe
+from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.column_figures.cells import copied_line
 from data8_tui.tui.navigation import CompareJobs
 from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.comparison import rows
@@ -90,6 +91,11 @@ class ComparisonScreen(AppScreen):
     def on_resize(self) -> None:
         super().on_resize()
         self.show()
+
+    def action_copy(self) -> None:
+        grid = self.query_one("#rows", Grid)
+        if grid.cursor is not None and (cells := self._rows.cells(grid.cursor)) is not None:
+            clipboard.copy(self.app, copied_line(cells), "The line")
 
     def action_exchange(self) -> None:
         self.names = self.names[1], self.names[0]

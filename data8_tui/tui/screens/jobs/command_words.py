@@ -1,38 +1,26 @@
 """The command that lists the same jobs as the screen."""
 
-from collections.abc import Iterator
-
-from data8_tui.api.status_codes import UNDER_WAY
-from data8_tui.tui.command_line import option
-from data8_tui.tui.screens.jobs.job_filters import IN_ORDER, Filters
+from data8_tui.tui.command_line import jobs_words, option
+from data8_tui.tui.navigation import ShowJobs
+from data8_tui.tui.screens.jobs.job_filters import Filters
 
 
-def jobs_words(filters: Filters, page: int | None) -> list[str]:
-    """`jobs` with these filters; without a page it lists all, as the screen does with some filters.
-
-    None where a filter has no option: when a job ended, and that its statistics state an error.
-    """
-    if filters.ended_since or filters.states_error:
+def listing_words(filters: Filters, page: int | None) -> list[str]:
+    """`jobs` with these filters, of all pages without `page`; empty where one has no option."""
+    asked = ShowJobs(
+        filters.workflow,
+        filters.states,
+        filters.new,
+        filters.unusual,
+        filters.ended_since,
+        filters.unfinished,
+        filters.states_error,
+    )
+    words = jobs_words(asked)
+    if not words:
         return []
-    return ["jobs", *_filter_words(filters), *_page_words(page)]
-
-
-def _filter_words(filters: Filters) -> Iterator[str]:
-    if filters.workflow:
-        yield from option("workflow", filters.workflow)
     for name, day in (("from", filters.dates.start), ("to", filters.dates.end)):
-        if day is not None:
-            yield from option(name, day.isoformat())
-    states = filters.states | (UNDER_WAY if filters.unfinished else frozenset())
-    for state in IN_ORDER:
-        if state in states:
-            yield from option("state", state.value)
-    for name, chosen in (("new", filters.new), ("unusual", filters.unusual)):
-        if chosen:
-            yield from option(name)
-
-
-def _page_words(page: int | None) -> tuple[str, ...]:
+        words += option(name, day.isoformat()) if day is not None else ()
     if page is None:
-        return option("all")
-    return option("page", str(page)) if page > 1 else ()
+        return [*words, *option("all")]
+    return [*words, *option("page", str(page))] if page > 1 else words

@@ -30,7 +30,7 @@ from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.listing.page_search import PageSearch
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
-from data8_tui.tui.screens.jobs.command_words import jobs_words
+from data8_tui.tui.screens.jobs.command_words import listing_words
 from data8_tui.tui.screens.jobs.date_ranges import next_preset
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
 from data8_tui.tui.screens.jobs.job_filters import Filters, has_unclear_end, state_remarks
@@ -340,7 +340,7 @@ class JobsScreen(SearchScreen[Job]):
 
     def command_words(self) -> Sequence[str]:
         page = None if self.filtered_here else self.page_number
-        return jobs_words(self.filters, page)
+        return listing_words(self.filters, page)
 
     def action_copy(self) -> None:
         if (name := self.under_cursor()) is not None:

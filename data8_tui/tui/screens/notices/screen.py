@@ -1,6 +1,6 @@
 """The notices; they count as seen once the screen is left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.widget import Widget
@@ -8,8 +8,9 @@ from textual.widget import Widget
 from data8_tui.insight.humanize import brief_moment, several
 from data8_tui.keys.commands import NOTICES
 from data8_tui.monitor.history.notices import Notice
-from data8_tui.tui import safe
+from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.command_line import arguments
 from data8_tui.tui.navigation import OpenJob
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
@@ -96,6 +97,14 @@ class NoticesScreen(AppScreen):
 
     def on_grid_row_selected(self) -> None:
         self.action_open()
+
+    def command_words(self) -> Sequence[str]:
+        notice = self._under_cursor()
+        return ("job", *arguments([notice.job])) if notice and notice.job else ()
+
+    def action_copy(self) -> None:
+        if (notice := self._under_cursor()) is not None:
+            clipboard.copy(self.app, _text(notice), "The notice")
 
     def action_open(self) -> None:
         if (notice := self._under_cursor()) and notice.job:

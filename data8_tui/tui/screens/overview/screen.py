@@ -1,7 +1,7 @@
 """The overview, from the history and the store; it asks for no more than the list of jobs does."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from textual.widget import Widget
@@ -17,9 +17,10 @@ from data8_tui.keys.commands import OVERVIEW
 from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.store import TopicStatus
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
-from data8_tui.tui import safe
+from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.navigation import NewJob
+from data8_tui.tui.command_line import arguments, jobs_words, option
+from data8_tui.tui.navigation import NewJob, OpenJob, ShowJobs
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.overview import (
     ended_jobs,
@@ -31,7 +32,7 @@ from data8_tui.tui.screens.overview import (
 from data8_tui.tui.screens.overview.board import MARGIN, TOP, Board, BoardColumn
 from data8_tui.tui.screens.overview.counts import count_links
 from data8_tui.tui.screens.overview.facts import OverviewFacts
-from data8_tui.tui.screens.overview.items import BoardSection, UnfoldSection
+from data8_tui.tui.screens.overview.items import BoardSection, Target, UnfoldSection
 from data8_tui.tui.screens.overview.layout import stack
 from data8_tui.wording.unusual import unusual_summary
 
@@ -276,6 +277,28 @@ class OverviewScreen(AppScreen):
 
     def action_next_part(self, by: int) -> None:
         self.board.move_to_part(by)
+
+    def command_words(self) -> Sequence[str]:
+        match self._target:
+            case OpenJob(name):
+                return ("job", *arguments([name]))
+            case ShowJobs() as wanted if words := jobs_words(wanted):
+                return (*words, *option("all"))
+        return ()
+
+    def action_copy(self) -> None:
+        match self._target:
+            case OpenJob(name):
+                clipboard.copy(self.app, name, "The job's name")
+            case ShowJobs(workflow=name) if name:
+                clipboard.copy(self.app, name, "The workflow's name")
+            case _:
+                safe.toast(self, "Nothing here has a name to copy.")
+
+    @property
+    def _target(self) -> Target | None:
+        """Where what the cursor is on leads to."""
+        return self.board.cursor.target if self.board.cursor else None
 
     def action_new_job(self) -> None:
         self.context.navigate(NewJob())
