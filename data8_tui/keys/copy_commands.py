@@ -22,6 +22,10 @@ COPY_NAME: Final = Command(
     footer=False,
 )
 
+COPY_RECORD: Final = Command(
+    "record.copy", "y", "copy", "copy record", "Copy the record as JSON", footer=False
+)
+
 COPY_NOTICE: Final = Command(
     "notices.copy", "y", "copy", "copy notice", "Copy the notice under the cursor", footer=False
 )

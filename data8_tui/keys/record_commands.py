@@ -2,7 +2,7 @@
 
 from data8_tui.keys.command import Command
 from data8_tui.keys.commands import BACK
-from data8_tui.keys.copy_commands import COPY_COMMAND
+from data8_tui.keys.copy_commands import COPY_COMMAND, COPY_RECORD
 
 RECORD_TABLE = (
     Command("records.open", "enter", "open", "open", "Show the record or column under the cursor"),
@@ -252,5 +252,6 @@ RECORD = (
         "Download the dataset to a file",
         at_once=True,
     ),
+    COPY_RECORD,
     BACK,
 )

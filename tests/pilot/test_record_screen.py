@@ -1,10 +1,12 @@
 """A record on its own."""
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from data8_tui.sandbox.server import Sandbox
+from data8_tui.tui import clipboard
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.record import RecordScreen
@@ -133,3 +135,19 @@ async def test_its_dataset_can_be_downloaded_from_here(opened: "Opened", sandbox
         assert f"{MILLION}.csv" in it.text
         await it.press("escape")
         await it.until_says("record 7 of 1,000,000")
+
+
+async def test_the_record_is_copied_as_it_was_sent_unless_it_is_masked(
+    opened: "Opened", sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(clipboard, "copy", lambda app, text, what: copied.append(text))
+    async with opened(sandbox) as it:
+        await open_record(it, 11)
+        await it.press("y")
+        await it.until("a copy", lambda: copied)
+        sent = json.loads(copied[0], parse_int=str, parse_float=str)
+        assert sent == record_of(it)
+        await it.press("m", "y")
+        await it.until_toast("Not copied: values are masked.")
+        assert len(copied) == 1

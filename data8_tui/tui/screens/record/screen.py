@@ -6,11 +6,13 @@ from textual.content import Content
 from textual.widget import Widget
 
 from data8_tui.insight import humanize
+from data8_tui.keys.keymap import key_of
 from data8_tui.keys.record_commands import RECORD
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.tui import safe
+from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.navigation import Download, OpenRecord
+from data8_tui.tui.record_table.copy_text import CopyForm, copied_text
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.values import MASKED_LABEL
 from data8_tui.tui.screens.record import fields
@@ -119,6 +121,18 @@ class RecordScreen(AppScreen):
 
     def action_download(self) -> None:
         self.context.navigate(Download((self.dataset,)))
+
+    def action_copy(self) -> None:
+        record = self.records.get(self.index)
+        if self.context.masked:
+            key = key_of(self.KEYS, "mask")
+            text = f"Not copied: values are masked. {key} shows them."
+            safe.toast(self, text, severity="warning")
+        elif record is None:
+            safe.toast(self, "The record is still on its way.")
+        else:
+            text = copied_text(CopyForm.RECORD_JSON, [record], self.columns)
+            clipboard.copy(self.app, text, "The record")
 
     def action_mask(self) -> None:
         self.context.toggle_mask()
