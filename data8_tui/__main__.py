@@ -51,10 +51,19 @@ def open_application(invocation: "Invocation") -> int:
 
     Raises ConfigurationError without credentials, and UsageError where there is no terminal.
     """
+    from data8_tui.opening_frame import OpeningFrame
+
     if invocation.demo:
         _require_terminal()
-    with invocation.profile() as profile:
+
+    def meanwhile() -> None:
+        frame.show("Starting the sandbox …")
+        _load_application()
+
+    with OpeningFrame() as frame, invocation.profile(meanwhile) as profile:
         _require_terminal()
+        if invocation.files or not invocation.demo:
+            frame.show("Opening the files …" if invocation.files else f"Opening {profile.name} …")
         from data8_tui.cli import talk
         from data8_tui.session import open_session
         from data8_tui.settings.profile_choices import ProfileChoices
@@ -72,7 +81,14 @@ def open_application(invocation: "Invocation") -> int:
             shown=shown,
             choices=choices,
             mouse=display.mouse,
+            frame=frame,
         )
+
+
+def _load_application() -> None:
+    """What takes a processor longest, while another one starts the sandbox."""
+    import data8_tui.api.client
+    import data8_tui.tui.launcher  # noqa: F401
 
 
 def _require_terminal() -> None:

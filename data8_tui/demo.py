@@ -9,7 +9,7 @@ import select
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
@@ -33,10 +33,15 @@ SANDBOX_STATUSES = StatusSettings(
 
 
 @contextmanager
-def demo_profile(preferences: Preferences) -> Iterator[Profile]:
-    """The profile of a made-up account, kept in memory while the block lasts."""
+def demo_profile(
+    preferences: Preferences, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[Profile]:
+    """The profile of a made-up account, kept in memory while the block lasts.
+
+    `meanwhile` is done while its sandbox starts.
+    """
     options = ("--port", "0", "--db", ":memory:", "--largest", str(LARGEST), "--schedules")
-    with run_sandbox(*options) as running:
+    with run_sandbox(*options, meanwhile=meanwhile) as running:
         own = preferences.model_copy(update={"status": SANDBOX_STATUSES})
         demo = {"name": "demo", "scope": "BatchApi", "preferences": own}
         demo |= {"fleeting": True, "past_days": PAST_DAYS}
@@ -44,8 +49,10 @@ def demo_profile(preferences: Preferences) -> Iterator[Profile]:
 
 
 @contextmanager
-def run_sandbox(*options: str) -> "Iterator[RunningSandbox]":
-    """Run a sandbox with these options while the block lasts.
+def run_sandbox(
+    *options: str, meanwhile: Callable[[], None] = lambda: None
+) -> "Iterator[RunningSandbox]":
+    """Run a sandbox with these options while the block lasts; `meanwhile` is done as it starts.
 
     Raises UsageError for unknown options, and ServiceError if it doesn't start.
     """
@@ -60,7 +67,8 @@ def run_sandbox(*options: str) -> "Iterator[RunningSandbox]":
             start_new_session=True,
         )
         try:
-            yield RunningSandbox(_first_line(child, errors), child, errors)
+            connection = _connection(child, errors, meanwhile)
+            yield RunningSandbox(connection, child, errors)
         finally:
             _end(child)
 
@@ -92,6 +100,17 @@ def _environment() -> dict[str, str]:
     return {
         name: value for name, value in child_environment().items() if not name.startswith("DATA8_")
     }
+
+
+def _connection(
+    child: subprocess.Popen[bytes], errors: IO[bytes], meanwhile: Callable[[], None]
+) -> dict[str, str]:
+    try:
+        meanwhile()
+        return _first_line(child, errors)
+    except BaseException:  # it may take seconds until it looks at its standard input
+        child.kill()
+        raise
 
 
 def _first_line(child: subprocess.Popen[bytes], errors: IO[bytes]) -> dict[str, str]:

@@ -72,13 +72,14 @@ class Invocation:
         return {name: "false" for name in self.switches if name.startswith("no_")}
 
     @contextmanager
-    def profile(self) -> "Iterator[Profile]":
+    def profile(self, meanwhile: Callable[[], None] = lambda: None) -> "Iterator[Profile]":
         """The profile for the duration of the block; the demo's sandbox ends with it.
 
-        Raises ConfigurationError, and UsageError for options that exclude each other.
+        `meanwhile` is done while that starts. Raises ConfigurationError, and UsageError for
+        options that exclude each other.
         """
-        opening = self._demo_profile if self.demo else self._own_profile
-        account = self._offline_profile() if self.files else opening()
+        own = self._offline_profile if self.files else self._own_profile
+        account = self._demo_profile(meanwhile) if self.demo and not self.files else own()
         with account as profile, _log(profile.preferences):
             yield profile
 
@@ -103,13 +104,13 @@ class Invocation:
         yield offline_profile(self._demo_preferences())
 
     @contextmanager
-    def _demo_profile(self) -> "Iterator[Profile]":
+    def _demo_profile(self, meanwhile: Callable[[], None]) -> "Iterator[Profile]":
         if self.flags:
             options = ", ".join(f"--{name.replace('_', '-')}" for name in self.flags)
             raise UsageError(f"--demo speaks to a made-up account: it can't go with {options}")
         from data8_tui.demo import demo_profile
 
-        with demo_profile(self._demo_preferences()) as profile:
+        with demo_profile(self._demo_preferences(), meanwhile) as profile:
             yield profile.model_copy(update={"read_only": "read_only" in self.switches})
 
     def _demo_preferences(self) -> "Preferences":

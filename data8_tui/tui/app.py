@@ -21,6 +21,7 @@ from data8_tui.keys.app_commands import EVERYWHERE
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
+from data8_tui.opening_frame import OpeningFrame
 from data8_tui.session import Session
 from data8_tui.settings.profile import Profile
 from data8_tui.settings.profile_choices import ProfileChoices
@@ -72,13 +73,15 @@ class Data8App(FollowedCursorApp, GuardedApp):
         theme: str = "auto",
         shown: OpenFile | None = None,
         choices: ProfileChoices | None = None,
+        frame: OpeningFrame | None = None,
     ) -> None:
-        """`shown` is what an application without an account shows."""
+        """`shown` is what an application without an account shows, `frame` is drawn over."""
         # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
         super().__init__(
             driver_class=TerminalDriver, ansi_color=True if "NO_COLOR" in os.environ else None
         )
         self._opening = opening
+        self._frame = frame
         self._shown = shown
         # Loaded before the terminal is cleared, which would be empty meanwhile.
         self._first_screen = routes.first_screen(shown) if shown is not None else None
@@ -137,6 +140,8 @@ class Data8App(FollowedCursorApp, GuardedApp):
             self._warn_of_history(error)
         if faults:
             safe.toast(self, faults_text(faults), severity="warning", timeout=10)
+        if self._frame is not None:  # Textual draws next
+            self._frame.hand_over()
 
     def _warn_of_history(self, error: StorageError) -> None:
         report(self, NoticeSubject.STORAGE, error, severity="warning", timeout=10)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from data8_tui.errors import Interrupted
+from data8_tui.opening_frame import OpeningFrame
 from data8_tui.session import Session, open_session
 from data8_tui.settings.profile_choices import ProfileChoices
 from data8_tui.tui import themes
@@ -24,18 +25,21 @@ def run_app(
     shown: OpenFile | None = None,
     choices: ProfileChoices | None = None,
     mouse: bool = True,
+    frame: OpeningFrame | None = None,
 ) -> int:
     """Run the application until the user quits; returns the exit status. Raises its bugs.
 
     `shown` is for a session without an account, `choices` are other accounts, which the user may
     change to; `mouse` is whether clicks are taken. `write_line` prints a line on the terminal, once
-    that is restored. Raises Interrupted where a signal has ended the application.
+    that is restored. `frame` is what the terminal shows until the application draws. Raises
+    Interrupted where a signal has ended the application.
     """
     for fixed in ("COLUMNS", "LINES"):  # the terminal's size can change; Textual prefers these
         os.environ.pop(fixed, None)
+    frame = frame or OpeningFrame()
     while True:
-        app = Data8App(opening, theme=theme, shown=shown, choices=choices)
-        _run_to_the_end(app, mouse=mouse)
+        app = Data8App(opening, theme=theme, shown=shown, choices=choices, frame=frame)
+        _run_to_the_end(app, frame, mouse=mouse)
         for line in app.exit_lines:
             write_line(line)
         if app.next_profile is None:
@@ -43,15 +47,15 @@ def run_app(
         opening, theme = open_session(app.next_profile), themes.name_of(app)
 
 
-def _run_to_the_end(app: Data8App, *, mouse: bool) -> None:
-    number = asyncio.run(_run_until_signal(app, mouse=mouse))
+def _run_to_the_end(app: Data8App, frame: OpeningFrame, *, mouse: bool) -> None:
+    number = asyncio.run(_run_until_signal(app, frame, mouse=mouse))
     if (bug := unhandled_exception(app)) is not None:
         raise bug
     if number is not None:
         raise Interrupted("interrupted", signal_number=number)
 
 
-async def _run_until_signal(app: Data8App, *, mouse: bool) -> int | None:
+async def _run_until_signal(app: Data8App, frame: OpeningFrame, *, mouse: bool) -> int | None:
     """Run it; returns the signal that has ended it, if one has."""
 
     def exit_on(number: int) -> None:
@@ -60,6 +64,7 @@ async def _run_until_signal(app: Data8App, *, mouse: bool) -> int | None:
     def restore() -> None:
         if terminal := terminal_of(app):
             terminal.restore_at_once()
+        frame.close()
 
     with ExitSignals(exit_on, restore) as signals:
         await app.run_async(mouse=mouse)

@@ -133,6 +133,13 @@ class PseudoTerminal:
             and termios.tcgetattr(self._slave) == self.attributes
         )
 
+    @property
+    def as_before(self) -> bool:
+        """Whether every mode that was changed is a shell's again, and so are the attributes."""
+        self._read(0.0)
+        usual = self.modes.items() <= USUAL.items()
+        return usual and termios.tcgetattr(self._slave) == self.attributes
+
     def _read(self, wait: float) -> None:
         while self._master >= 0 and select.select([self._master], [], [], wait)[0]:
             read = os.read(self._master, 1 << 16)
