@@ -5,7 +5,7 @@ request.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from data8_tui.jobs.job_tracker import JobTracker
     from data8_tui.jobs.last_look import LastLook
     from data8_tui.jobs.notice_log import NoticeLog
-    from data8_tui.jobs.run.queue import RunQueue
+    from data8_tui.jobs.run.queue import RunQueue, TrackedRun
     from data8_tui.jobs.status_learner import StatusLearner
     from data8_tui.jobs.transfer_log import TransferLog
     from data8_tui.jobs.verdicts import Verdicts
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from data8_tui.settings.model import RefreshSettings
     from data8_tui.settings.secret_source import SecretExpiry
     from data8_tui.temporary_folder import TemporaryFolder
-    from data8_tui.transfer.queue import TransferQueue
+    from data8_tui.transfer.queue import Transfer, TransferQueue
 
 __all__ = ["Session", "load_profile", "open_session", "read_settings"]
 
@@ -228,6 +228,12 @@ class Session:
         )
         queue.subscribe(self.transfer_log.on_transfer)
         return queue
+
+    @property
+    def known_work(self) -> "tuple[Sequence[TrackedRun], Sequence[Transfer]]":
+        """Runs and transfers; none before their first use, for they aren't loaded for this."""
+        runs = self.runs.all if "runs" in self.__dict__ else ()
+        return runs, self.transfers.transfers if "transfers" in self.__dict__ else ()
 
     @cached_property
     def transfer_log(self) -> "TransferLog":

@@ -47,6 +47,7 @@ class SettingsTable(BaseModel):
         hide_input_in_errors=True,
         allow_inf_nan=False,
         use_attribute_docstrings=True,
+        defer_build=True,  # only what is read as a whole gets a validator, when it is read first
     )
 
 

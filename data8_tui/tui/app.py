@@ -8,29 +8,19 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 from textual.events import Event, Key, MouseDown, Resize
 from textual.screen import ModalScreen, Screen
 
-from data8_tui.errors import StorageError
-from data8_tui.jobs.job_observer import JobObservation
-from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.keys.app_commands import EVERYWHERE
-from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
-from data8_tui.opening_frame import OpeningFrame
-from data8_tui.session import Session
-from data8_tui.settings.profile import Profile
 from data8_tui.settings.profile_choices import ProfileChoices
-from data8_tui.settings.secret_source import SecretExpiry
-from data8_tui.transfer.queue import Transfer
-from data8_tui.tui import routes, safe, themes, transfer_actions
+from data8_tui.tui import routes, safe, themes
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.bindings import bindings, use_keys
-from data8_tui.tui.context import AppContext
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
 from data8_tui.tui.guarded_app import GuardedApp
 from data8_tui.tui.job_actions import run_with_storage_warning
@@ -42,14 +32,22 @@ from data8_tui.tui.profile_switch import ProfileSwitch
 from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.redraw_pace import TICK, UPDATE_INTERVAL, RedrawPace
 from data8_tui.tui.reports import NoticeSubject, report
-from data8_tui.tui.restore_session import restore_session
-from data8_tui.tui.run_result import notify_run
 from data8_tui.tui.terminal_driver import TerminalDriver, suspend_group, terminal_of
 from data8_tui.tui.unbound_keys import UnboundKeys, answer_interrupt
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
 from data8_tui.wording.key_faults import faults_text
 from data8_tui.wording.secret_expiry import expiry_text
+
+if TYPE_CHECKING:
+    from data8_tui.errors import StorageError
+    from data8_tui.jobs.job_observer import JobObservation
+    from data8_tui.monitor.health import Health
+    from data8_tui.opening_frame import OpeningFrame
+    from data8_tui.session import Session
+    from data8_tui.settings.profile import Profile
+    from data8_tui.settings.secret_source import SecretExpiry
+    from data8_tui.tui.context import AppContext
 
 NO_ACCOUNT = (
     "Jobs, datasets and transfers need an account, and these files were opened without one."
@@ -68,12 +66,12 @@ class Data8App(FollowedCursorApp, GuardedApp):
 
     def __init__(
         self,
-        opening: AbstractAsyncContextManager[Session],
+        opening: AbstractAsyncContextManager["Session"],
         *,
         theme: str = "auto",
         shown: OpenFile | None = None,
         choices: ProfileChoices | None = None,
-        frame: OpeningFrame | None = None,
+        frame: "OpeningFrame | None" = None,
     ) -> None:
         """`shown` is what an application without an account shows, `frame` is drawn over."""
         # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
@@ -143,17 +141,17 @@ class Data8App(FollowedCursorApp, GuardedApp):
         if self._frame is not None:  # Textual draws next
             self._frame.hand_over()
 
-    def _warn_of_history(self, error: StorageError) -> None:
+    def _warn_of_history(self, error: "StorageError") -> None:
         report(self, NoticeSubject.STORAGE, error, severity="warning", timeout=10)
 
-    def _warn_of_expiry(self, expiry: SecretExpiry) -> None:
+    def _warn_of_expiry(self, expiry: "SecretExpiry") -> None:
         if text := expiry_text(expiry, self.session.clock.now()):
             text = text[0].upper() + text[1:]
             known = any(notice.text == text for notice in self.session.notices.all)
             show = safe.toast if known else partial(report, subject=NoticeSubject.ACCOUNT)
             show(self, message=text, severity="warning", timeout=10)
 
-    def _on_history_pause(self, error: StorageError | None) -> None:
+    def _on_history_pause(self, error: "StorageError | None") -> None:
         if error is not None:
             self._warn_of_history(error)
         else:
@@ -167,8 +165,6 @@ class Data8App(FollowedCursorApp, GuardedApp):
         if terminal := terminal_of(self):
             terminal.set_up(display)
         self.session.store.subscribe(self._on_change)
-        self.session.transfers.subscribe(self._on_transfer_change)
-        self.session.runs.subscribe(self._on_run_change)
         self.session.watches.subscribe(self._on_watches_change)
         self.session.tracker.subscribe(self._on_observation)
         self.session.tracker.pause.on_change = self._on_history_pause
@@ -184,7 +180,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         if self._first_screen is not None:
             self.add_mode(self._start, self._first_screen)
         await self.switch_mode(self._start)
-        self.run_worker(restore_session(self, self.session), name="restore")
+        self.call_after_refresh(self._follow_work)
         if days := self.session.profile.past_days:
             self.session.reading_past = True
             self.run_worker(self._read_past(days), name="past")
@@ -219,7 +215,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         await run_with_storage_warning(self, self.session.watches.open())
         await self.session.tracker.run()
 
-    def _on_change(self, change: StoreChange | Health) -> None:
+    def _on_change(self, change: "StoreChange | Health") -> None:
         """Gather changes, for an update of the screens as soon as the interval allows one."""
         if not self._changed:
             wait = self._updated_at + UPDATE_INTERVAL - time.monotonic()
@@ -235,24 +231,19 @@ class Data8App(FollowedCursorApp, GuardedApp):
         for screen in self.screens_in_view():
             screen.update_from(changed)
 
-    def _on_transfer_change(self, transfer: Transfer) -> None:
-        for screen in self.screens_in_view():
-            screen.transfer_changed(transfer)
-        transfer_actions.notify_ended(self, transfer)
+    def _follow_work(self) -> None:
+        """Transfers and runs are loaded behind the first frame."""
+        from data8_tui.tui.work_events import WorkEvents
 
-    def _on_run_change(self, run: TrackedRun) -> None:
-        screens = self.screens_in_view()
-        for screen in screens:
-            screen.run_changed(run)
-        if not run.under_way:
-            seconds = self.session.clock.monotonic() - run.started_at
-            seen = any(screen.shows_run(run) for screen in screens)
-            notify_run(self, self.notifier, run, seconds, seen=seen, masked=self.masked)
+        events = WorkEvents(
+            self, self.session, self.notifier, self.screens_in_view, lambda: self.masked
+        )
+        self.run_worker(events.follow(), name="restore")
 
-    def _on_observation(self, observation: JobObservation) -> None:
+    def _on_observation(self, observation: "JobObservation") -> None:
         self._on_change(StoreChange(JobTopic(observation.job.name)))
 
-    def _on_watches_change(self, event: JobObservation | None) -> None:
+    def _on_watches_change(self, event: "JobObservation | None") -> None:
         for screen in self.screens_in_view():
             screen.watches_changed()
         if event is not None:
@@ -363,7 +354,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
     async def action_switch_profile(self, name: str) -> None:
         await self._switch.switch_to(name)
 
-    def open_next(self, profile: Profile) -> None:
+    def open_next(self, profile: "Profile") -> None:
         """Close the session in order, then open the application on `profile`."""
         self.next_profile = profile
         self._exit_if(True)

@@ -7,7 +7,7 @@ from the store; it is called when the screen comes into view and when a topic of
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,16 +16,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from data8_tui.errors import ReadOnlyProfile
-from data8_tui.jobs.run.queue import TrackedRun
-from data8_tui.keys.command import Command
 from data8_tui.keys.commands import CHANGES
 from data8_tui.keys.keymap import current
 from data8_tui.monitor.health import Health, HealthState
-from data8_tui.monitor.schedule import Interest
-from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import DatasetTopic, JobsTopic, JobTopic, Topic
-from data8_tui.session import Session
-from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
 from data8_tui.tui.bindings import AT_ONCE, bindings, rebind, rebind_parts
@@ -36,12 +30,20 @@ from data8_tui.tui.widgets.key_line import KeyLine
 from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.tui.widgets.title_line import AccountTitle, TitleLine
 
+if TYPE_CHECKING:
+    from data8_tui.jobs.run.queue import TrackedRun
+    from data8_tui.keys.command import Command
+    from data8_tui.monitor.schedule import Interest
+    from data8_tui.monitor.store import StoreChange
+    from data8_tui.session import Session
+    from data8_tui.transfer.queue import Transfer
+
 
 class AppScreen(Screen[None]):
     """A full screen of the application."""
 
     MODE: ClassVar[str] = ""
-    KEYS: ClassVar[tuple[Command, ...]] = ()
+    KEYS: ClassVar[tuple["Command", ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [*AT_ONCE]
 
     def __init_subclass__(cls, **kwargs: object) -> None:
@@ -60,7 +62,7 @@ class AppScreen(Screen[None]):
         return cast(AppContext, self.app)  # Textual hands every screen any application
 
     @property
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """The open session."""
         return self.context.session
 
@@ -157,21 +159,21 @@ class AppScreen(Screen[None]):
     def on_resize(self) -> None:
         self.present_title()
 
-    def update_from(self, changed: set[StoreChange | Health]) -> None:
+    def update_from(self, changed: set["StoreChange | Health"]) -> None:
         """Draw the screen again if it shows any of what changed in the store."""
         if any(isinstance(one, Health) or one.topic in self._held for one in changed):
             self.show()
             self.present_title()
 
-    def transfer_changed(self, transfer: Transfer) -> None:
+    def transfer_changed(self, transfer: "Transfer") -> None:
         """Update what is shown of transfers; the first line counts those under way."""
         if transfer.progress is None or not transfer.state.active:
             self.present_title()
 
-    def run_changed(self, run: TrackedRun) -> None:
+    def run_changed(self, run: "TrackedRun") -> None:
         """Update what is shown of runs."""
 
-    def shows_run(self, run: TrackedRun) -> bool:
+    def shows_run(self, run: "TrackedRun") -> bool:
         """Whether this is the screen of that run."""
         return False
 
@@ -201,11 +203,12 @@ class AppScreen(Screen[None]):
         if session.profile.offline:
             title_line.present_offline()
             return
+        runs, transfers = session.known_work
         title_line.present(
             self.MODE,
             {
-                "jobs": run_counters(session.runs.all),
-                "transfers": transfer_counters(session.transfers.transfers),
+                "jobs": run_counters(runs),
+                "transfers": transfer_counters(transfers),
             },
             AccountTitle(
                 session.profile.titles,

@@ -3,11 +3,13 @@
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from data8_tui.api.status_codes import UNDER_WAY, JobState
-from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.tui.navigation import ShowJobs
+
+if TYPE_CHECKING:
+    from data8_tui.transfer.readers.files import ReadOptions
 
 PROGRAM: Final = "data8-tui"
 
@@ -80,7 +82,7 @@ def jobs_words(wanted: ShowJobs) -> list[str]:
     return ["jobs", *words]
 
 
-def differing_options(options: ReadOptions) -> Iterator[tuple[str, str | None]]:
+def differing_options(options: "ReadOptions") -> Iterator[tuple[str, str | None]]:
     """Those that differ from the defaults, named as options; None for one without a value."""
     texts: Sequence[tuple[str, str | None]] = (
         ("delimiter", options.delimiter),
@@ -97,7 +99,7 @@ def differing_options(options: ReadOptions) -> Iterator[tuple[str, str | None]]:
         yield "quotes", "none"
 
 
-def reading_words(options: ReadOptions) -> Iterator[str]:
+def reading_words(options: "ReadOptions") -> Iterator[str]:
     """How a file is read, as options of a command that reads one."""
     for name, value in differing_options(options):
         yield from option(name, value)

@@ -1,18 +1,19 @@
 """The interface of the application for its screens."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from data8_tui.session import Session
-from data8_tui.tui.navigation import Destination
-from data8_tui.tui.records.arrangement import ColumnArrangement
+if TYPE_CHECKING:
+    from data8_tui.session import Session
+    from data8_tui.tui.navigation import Destination
+    from data8_tui.tui.records.arrangement import ColumnArrangement
 
 
 class AppContext(Protocol):
     """What a screen may read and call of the application."""
 
     @property
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """The open session."""
         ...
 
@@ -29,11 +30,11 @@ class AppContext(Protocol):
         """The options that select the account on a command line, without dashes in front."""
         ...
 
-    def column_arrangement(self, table: str) -> ColumnArrangement:
+    def column_arrangement(self, table: str) -> "ColumnArrangement":
         """How the columns of a table are arranged, by a name that is its own; lasts the session."""
         ...
 
-    def navigate(self, destination: Destination) -> None:
+    def navigate(self, destination: "Destination") -> None:
         """Show another screen or dialog. It is on the screen stack when this returns."""
         ...
 

@@ -1,24 +1,26 @@
 """Actions on a job that several screens have, each with its toast."""
 
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from data8_tui.errors import StorageError
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.watch_list import WatchedJobs
 from data8_tui.keys.commands import COMPARE, JOBS
 from data8_tui.keys.keymap import key_of
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.navigation import MOST_PAIRS, CompareJobs, Download, NewJob
 from data8_tui.tui.reports import NoticeSubject, report
+
+if TYPE_CHECKING:
+    from data8_tui.jobs.watch_list import WatchedJobs
+    from data8_tui.tui.app_screen import AppScreen
 
 NO_DETAILS = "This job's details have not arrived yet."
 
 
-def download_outputs(screen: AppScreen, name: str) -> None:
+def download_outputs(screen: "AppScreen", name: str) -> None:
     """Download all the outputs of a finished job; a toast why not, where there are none yet."""
     job = screen.session.store.job(name)
     if job is None or not job.detailed:
@@ -32,7 +34,7 @@ def download_outputs(screen: AppScreen, name: str) -> None:
         safe.toast(screen, "This job left no output dataset.", severity="warning")
 
 
-def resubmit(screen: AppScreen, name: str) -> None:
+def resubmit(screen: "AppScreen", name: str) -> None:
     """Open the form with what the job was given; a toast why not, where that isn't known yet."""
     job = screen.session.store.job(name)
     if job is None or not job.detailed:
@@ -44,7 +46,7 @@ def resubmit(screen: AppScreen, name: str) -> None:
         screen.context.navigate(NewJob(JobSpec.of(job)))
 
 
-def compare_jobs(screen: AppScreen, name: str) -> None:
+def compare_jobs(screen: "AppScreen", name: str) -> None:
     """Mark the first of two jobs; with another one marked already, show both side by side."""
     context, first = screen.context, screen.context.first_job
     if not first or first == name:
@@ -62,7 +64,7 @@ def compare_jobs(screen: AppScreen, name: str) -> None:
         context.navigate(CompareJobs(first, name, screen.MODE))
 
 
-def toggle_watch(screen: AppScreen, name: str) -> None:
+def toggle_watch(screen: "AppScreen", name: str) -> None:
     """Watch a job, or no more; the history is written beside."""
     watches, job = screen.session.watches, screen.session.store.job(name)
     if name in watches:
@@ -81,7 +83,7 @@ def _run_beside(app: App[Any], work: Coroutine[None, None, None]) -> None:
     app.run_worker(work, group="watch")
 
 
-async def watch_job(app: App[Any], watches: WatchedJobs, name: str) -> None:
+async def watch_job(app: App[Any], watches: "WatchedJobs", name: str) -> None:
     """Watch a job; a warning where the history can't be written."""
     await run_with_storage_warning(app, watches.add(name))
 

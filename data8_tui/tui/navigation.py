@@ -11,18 +11,23 @@ from datetime import datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Self
 
-from data8_tui.analysis.conditions import Condition
-from data8_tui.api.status_codes import JobState
-from data8_tui.insight.statistics import Path
-from data8_tui.jobs.run.queue import TrackedRun
-from data8_tui.jobs.spec import JobSpec
-from data8_tui.transfer.readers.files import FileFormat, ReadOptions
-from data8_tui.transfer.receipt import Receipt
-from data8_tui.tui.records.records import RecordWindow
-
 if TYPE_CHECKING:
     from data8_tui.analysis.compare.comparison import ComparisonRequest
+    from data8_tui.analysis.conditions import Condition
+    from data8_tui.api.status_codes import JobState
+    from data8_tui.insight.statistics import Path
+    from data8_tui.jobs.run.queue import TrackedRun
+    from data8_tui.jobs.spec import JobSpec
+    from data8_tui.transfer.readers.files import ReadOptions
+    from data8_tui.transfer.receipt import Receipt
     from data8_tui.tui.local_copy import LocalCopy
+    from data8_tui.tui.records.records import RecordWindow
+
+
+def _read_as_found() -> "ReadOptions":
+    from data8_tui.transfer.readers.files import ReadOptions
+
+    return ReadOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class ShowJobs:
     """
 
     workflow: str = ""
-    states: frozenset[JobState] = frozenset()
+    states: frozenset["JobState"] = frozenset()
     new: bool = False
     unusual: bool = False
     ended_since: datetime | None = None
@@ -65,7 +70,7 @@ MOST_PAIRS = 200
 class NewJob:
     """Show the form for a new job, filled in where there is a spec that it can hold."""
 
-    spec: JobSpec | None = None
+    spec: "JobSpec | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,16 @@ class OpenFile:
     """
 
     paths: tuple[FilePath, ...]
-    options: ReadOptions = field(default_factory=ReadOptions)
+    options: "ReadOptions" = field(default_factory=_read_as_found)
     mode: str = "files"
     index: int = 0
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple["Condition", ...] = ()
 
     @classmethod
-    def downloaded(cls, receipt: Receipt, mode: str, index: int = 0) -> Self | None:
+    def downloaded(cls, receipt: "Receipt", mode: str, index: int = 0) -> Self | None:
         """A downloaded file, read as it was written; None for an unknown format."""
+        from data8_tui.transfer.readers.files import FileFormat, ReadOptions
+
         forms = {str(form).lower(): form for form in FileFormat}
         if receipt.format not in forms:
             return None
@@ -115,7 +122,7 @@ class OpenRecord:
 
     title: str
     columns: tuple[str, ...]
-    records: RecordWindow
+    records: "RecordWindow"
     index: int
     mode: str
     on_move: Callable[[int], None]
@@ -129,7 +136,7 @@ class OpenPlot:
     """Show a statistic over the runs of a workflow, seen from one job."""
 
     workflow: str
-    path: Path
+    path: "Path"
     job: str
     mode: str
 
@@ -161,7 +168,7 @@ class OpenProfile:
 
     path: FilePath
     mode: str
-    options: ReadOptions = field(default_factory=ReadOptions)
+    options: "ReadOptions" = field(default_factory=_read_as_found)
     filtered: bool = False
     """Whether only some of its records are in view where the profile is opened."""
 
@@ -170,7 +177,7 @@ class OpenProfile:
 class OpenRun:
     """Show one run."""
 
-    run: TrackedRun
+    run: "TrackedRun"
 
 
 @dataclass(frozen=True, slots=True)

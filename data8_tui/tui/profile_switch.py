@@ -5,7 +5,7 @@ A session's transfers and runs end with it, so nothing is changed while one of t
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.app import App
 
@@ -13,27 +13,29 @@ from data8_tui.errors import ConfigurationError
 from data8_tui.insight.humanize import several
 from data8_tui.keys.app_commands import EVERYWHERE, SHOW_TRANSFERS
 from data8_tui.keys.keymap import key_of
-from data8_tui.session import Session
-from data8_tui.settings.profile import Profile
-from data8_tui.settings.profile_choices import ProfileChoice, ProfileChoices
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.profile_dialog import MAKE_READ_ONLY, ProfileDialog
 from data8_tui.tui.remedies import one_line
+
+if TYPE_CHECKING:
+    from data8_tui.session import Session
+    from data8_tui.settings.profile import Profile
+    from data8_tui.settings.profile_choices import ProfileChoice, ProfileChoices
 
 
 class SwitchingApp(Protocol):
     """The part of the application that is needed here."""
 
-    session: Session
+    session: "Session"
 
-    def open_next(self, profile: Profile) -> None:
+    def open_next(self, profile: "Profile") -> None:
         """Close the session in order, then open the application on `profile`."""
 
 
 class ProfileSwitch:
     """Asks for a profile, and changes to it."""
 
-    def __init__(self, app: App[int], choices: ProfileChoices, owner: SwitchingApp) -> None:
+    def __init__(self, app: App[int], choices: "ProfileChoices", owner: SwitchingApp) -> None:
         self._app = app
         self._choices = choices
         self._owner = owner
@@ -57,7 +59,7 @@ class ProfileSwitch:
         profile = self._owner.session.profile
         return {} if profile.offline else self._choices.selecting(profile.name)
 
-    async def _on_choice(self, choice: ProfileChoice | None) -> None:
+    async def _on_choice(self, choice: "ProfileChoice | None") -> None:
         if choice == MAKE_READ_ONLY:
             self._owner.session.make_read_only()
             safe.toast(self._app, "Read-only until you quit: nothing is changed at Data8.")
@@ -96,7 +98,7 @@ class ProfileSwitch:
         return bool(under_way)
 
 
-def _under_way(session: Session) -> Iterator[str]:
+def _under_way(session: "Session") -> Iterator[str]:
     for active, noun in ((session.transfers.active, "transfer"), (session.runs.active, "run")):
         if active:
             yield several(len(active), noun)

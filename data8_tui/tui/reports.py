@@ -3,15 +3,17 @@
 An answer to the user's own key is a toast alone, by `safe.toast`.
 """
 
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.app import App
 from textual.notifications import SeverityLevel
 from textual.widget import Widget
 
 from data8_tui.jobs.notice_log import NoticeSubject
-from data8_tui.session import Session
 from data8_tui.tui import safe
+
+if TYPE_CHECKING:
+    from data8_tui.session import Session
 
 __all__ = ["NoticeSubject", "report"]
 
@@ -19,7 +21,7 @@ __all__ = ["NoticeSubject", "report"]
 class _SessionOwner(Protocol):
     """The part of the application that is needed here."""
 
-    session: Session
+    session: "Session"
 
 
 def report(

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 from textual.app import App
 from textual.screen import ModalScreen, Screen
 
-from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.keys.commands import JOBS
 from data8_tui.keys.keymap import key_of
-from data8_tui.session import Session
 from data8_tui.tui import navigation as to
 from data8_tui.tui import safe
-from data8_tui.tui.dialogs.download_dialog import DownloadDialog
-from data8_tui.tui.dialogs.file_dialog import FileDialog
 
 if TYPE_CHECKING:
+    from data8_tui.jobs.run.queue import TrackedRun
+    from data8_tui.session import Session
     from data8_tui.tui.screens.jobs import JobsScreen
 
 
@@ -63,7 +61,7 @@ def first_screen(shown: to.OpenFile) -> Callable[[], Screen[Any]]:
     return lambda: FileScreen(shown)
 
 
-def show(app: App[Any], session: Session, destination: to.Destination) -> None:
+def show(app: App[Any], session: "Session", destination: to.Destination) -> None:
     """Show a destination. What it shows is on the screen stack when this returns."""
     match destination:
         case to.OpenSubmittedJob(name):
@@ -85,7 +83,7 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
 
 
 def _screen_for(
-    session: Session,
+    session: "Session",
     destination: to.OpenJob
     | to.NewJob
     | to.OpenDataset
@@ -116,6 +114,8 @@ def _screen_for(
 
             return RunScreen(run)
         case to.Download(datasets):
+            from data8_tui.tui.dialogs.download_dialog import DownloadDialog
+
             return DownloadDialog(session, datasets)
         case _:
             assert_never(destination)
@@ -165,7 +165,7 @@ def _screen_of_records(
             assert_never(destination)
 
 
-def _open_submitted_job(app: App[Any], session: Session, name: str) -> None:
+def _open_submitted_job(app: App[Any], session: "Session", name: str) -> None:
     from data8_tui.tui.screens.job import JobScreen
     from data8_tui.tui.screens.jobs import JobsScreen
 
@@ -205,10 +205,10 @@ def _show_jobs(app: App[Any], wanted: to.ShowJobs) -> None:
         app.screen.opener = "" if opener == app.current_mode else opener
 
 
-def _list_runs(app: App[Any], session: Session) -> None:
+def _list_runs(app: App[Any], session: "Session") -> None:
     from data8_tui.tui.screens.run import RunScreen, RunsDialog
 
-    def chosen(run: TrackedRun | None) -> None:
+    def chosen(run: "TrackedRun | None") -> None:
         if run is not None:
             app.push_screen(RunScreen(run))
 
@@ -230,6 +230,7 @@ def _close_run(app: App[Any], *, to_form: bool) -> None:
 
 
 def _upload(app: App[Any]) -> None:
+    from data8_tui.tui.dialogs.file_dialog import FileDialog
     from data8_tui.tui.screens.upload import UploadScreen
 
     def chosen(path: Path | None) -> None:

@@ -4,16 +4,18 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
 from shlex import quote
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import App
 from textual.notifications import SeverityLevel
 
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.notification_text import headline, notification_facts
-from data8_tui.session import Session
-from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.reports import NoticeSubject, report
+
+if TYPE_CHECKING:
+    from data8_tui.session import Session
+    from data8_tui.tui.notifier import AppNotifier
 
 _SEVERITIES: Final[dict[JobEvent, SeverityLevel]] = {
     JobEvent.COMPLETED: "information",
@@ -29,7 +31,7 @@ TIMEOUT = 12.0
 class WatchNotices:
     """Shows the events of the session's watched jobs."""
 
-    def __init__(self, app: App[Any], notifier: AppNotifier) -> None:
+    def __init__(self, app: App[Any], notifier: "AppNotifier") -> None:
         self._app = app
         self._notifier = notifier
         self._tasks: set[asyncio.Task[None]] = set()
@@ -64,7 +66,7 @@ class WatchNotices:
         task.add_done_callback(self._tasks.discard)
 
 
-def exit_lines(session: Session) -> tuple[str, ...]:
+def exit_lines(session: "Session") -> tuple[str, ...]:
     """What to print on exit: until the next start, the watched jobs aren't reported on.
 
     Nothing where none are watched, or where they end with the demo.
