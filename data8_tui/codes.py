@@ -160,6 +160,7 @@ class Remedy(Code):
     # Files that are looked at.
     OPEN_AGAIN = auto()
     NAME_REGULAR_FILE = auto()
+    NAME_FILE_IN_FOLDER = auto()
     REMOVE_FILTER = auto()
 
     # Uploads.
@@ -248,8 +249,9 @@ class FileProblem(Code):
     ENCODING_CONTRADICTS_BOM = auto()  # bom, requested
     BYTE_ORDER_UNCLEAR = auto()  # encoding
     UTF_16_WITHOUT_BOM = auto()  # encoding
-    UNDECODABLE = auto()  # byte, offset, encoding; so have the next three
+    UNDECODABLE = auto()  # byte, offset, encoding; so have the next four
     UNDECODABLE_UNCLEAR = auto()
+    UNDECODABLE_BINARY = auto()
     UNDECODABLE_PERHAPS_UTF_16 = auto()
     UNDECODABLE_PERHAPS_WINDOWS = auto()  # read_as
 

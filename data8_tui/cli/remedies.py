@@ -209,7 +209,7 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; say which encoding it is with --encoding",
     FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
-        f"{UNDECODABLE}; it may be UTF-16: try --encoding utf-16-le, and look at the preview"
+        f"{UNDECODABLE}; it may be UTF-16: try --encoding utf-16-le"
     ),
     FileProblem.UNDECODABLE_PERHAPS_WINDOWS: (
         f"{UNDECODABLE}; if it comes from Windows, --encoding cp1252 reads that byte as {{read_as}}"
@@ -296,7 +296,7 @@ _SIDE: Mapping[Code, Sentence] = {
         f"{UNDECODABLE}; say which encoding it is with {{side}} encoding=…"
     ),
     FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
-        f"{UNDECODABLE}; it may be UTF-16: try {{side}} encoding=utf-16-le, and look at the result"
+        f"{UNDECODABLE}; it may be UTF-16: try {{side}} encoding=utf-16-le"
     ),
     FileProblem.UNDECODABLE_PERHAPS_WINDOWS: (
         f"{UNDECODABLE}; if it comes from Windows, {{side}} encoding=cp1252 reads that byte as "

@@ -161,8 +161,7 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; {{reading}} says which encoding it is",
     FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
-        f"{UNDECODABLE}; it may be UTF-16: try the encoding utf-16-le with {{reading}}, "
-        "and look at the preview"
+        f"{UNDECODABLE}; it may be UTF-16: try the encoding utf-16-le with {{reading}}"
     ),
     FileProblem.UNDECODABLE_PERHAPS_WINDOWS: (
         f"{UNDECODABLE}; if it comes from Windows, the encoding cp1252, said with {{reading}}, "

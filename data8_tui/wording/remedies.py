@@ -57,7 +57,8 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.MATCH_NAME_EXACTLY: (
         "Names are matched exactly; the lists of jobs and datasets show them."
     ),
-    Remedy.NAME_REGULAR_FILE: "Records are found by their place: name a file on this machine.",
+    Remedy.NAME_REGULAR_FILE: "Write its records to a file first, and name that.",
+    Remedy.NAME_FILE_IN_FOLDER: "Name the files in it.",
     Remedy.REMOVE_FILTER: "Remove that filter; a profile of the file says how many there are.",
     Remedy.CHECK_BASE_ADDRESS: "Check the base address.",
     Remedy.ANSWER_UNKNOWN: (

@@ -38,6 +38,7 @@ PROBLEMS: Mapping[Code, Sentence] = {
         "it begins with a {bom} BOM, and {requested} has been asked for"
     ),
     FileProblem.UNDECODABLE: UNDECODABLE,
+    FileProblem.UNDECODABLE_BINARY: f"{UNDECODABLE}; it looks like a binary file",
     FileProblem.ENCODINGS_MIXED: (
         "it is in two encodings: line {line:,} is UTF-8, and line {other:,} is not (byte "
         "0x{byte:02X}); no one encoding reads both, so save both parts as UTF-8"

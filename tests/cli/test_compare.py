@@ -346,6 +346,8 @@ def test_no_value_is_lost_where_headers_are_equal(user: CommandLine) -> None:
     assert changed["changed"] == [{"column": "x (2)", "kind": "different"}]
     assert added["after"] == {"id": "2", "x": "d", "x (2)": "e"}
     assert [each["name"] for each in document["columns"]] == ["id", "x", "x (2)"]
+    done = user("compare", "old.csv", "new.csv", "--key", "id", "--limit", "0")
+    assert done.out.endswith("\n\n2 records\n")
 
 
 def test_a_column_without_a_header_is_asked_about_by_the_name_that_is_shown(

@@ -158,8 +158,11 @@ def _open(path: Path) -> int:
         file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as refused:
         raise _refused(path, refused) from refused
-    if not stat.S_ISREG(os.fstat(file).st_mode):
+    mode = os.fstat(file).st_mode
+    if not stat.S_ISREG(mode):
         os.close(file)
+        if stat.S_ISDIR(mode):
+            raise UsageError(f"{path} is a folder", remedy=Remedy.NAME_FILE_IN_FOLDER())
         raise UsageError(f"{path} is not a regular file", remedy=Remedy.NAME_REGULAR_FILE())
     return file
 

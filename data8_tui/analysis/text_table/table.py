@@ -24,7 +24,7 @@ from data8_tui.analysis.text_table.database import (
     spill_folder,
 )
 from data8_tui.analysis.text_table.reader_copy import RowCopy
-from data8_tui.codes import FileProblem, FileWarning, Message
+from data8_tui.codes import FileProblem, FileWarning, Message, Remedy
 from data8_tui.errors import StorageError, UnfitFile, UsageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.readers.batch import Reader, Unreadable
@@ -139,6 +139,8 @@ def refuse_unreadable(*paths: Path) -> None:
     To be called before anything is looked for that a file needs to be read.
     """
     for path in paths:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder", remedy=Remedy.NAME_FILE_IN_FOLDER())
         if path.exists() and not path.is_file():
             raise UsageError(f"{path} is not a regular file")
         with _file_errors(path, ReadOptions()):

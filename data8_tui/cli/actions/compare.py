@@ -211,7 +211,7 @@ def _listed(
     compared: ComparedFiles, wanted: ChangeFilter, records: Sequence[RecordChange]
 ) -> list[str]:
     every = compared.records.count(wanted)
-    shown = "" if len(records) == every else f", the first {count(len(records))} of them"
+    shown = f", the first {count(len(records))} of them" if 0 < len(records) < every else ""
     lines = ["", output.paint(f"{several(every, 'record')}{shown}", "bold")]
     for record in records:
         lines += record_change_lines(record, compared.result)

@@ -33,6 +33,10 @@ _ZEROS = {
 _MIN_ZEROS = 4
 _TWO_BYTES = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 """Occurs wherever there is a character beyond ASCII in UTF-8."""
+_ALTERNATING = re.compile(rb"(?:[\t-~]\0){4}")
+"""Latin letters in UTF-16, of either byte order."""
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})
+"""Control characters that no text has, unless something went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,11 @@ def _is_single_byte(codec: str) -> bool:
     return len(every) == 256 and every.encode("ascii", "replace")[:128] == letters
 
 
+def _is_binary(start: bytes) -> bool:
+    """Whether it has more control characters than a text with a few stray ones."""
+    return len(start) - len(start.translate(None, _CONTROLS)) > len(start) // 50
+
+
 def _is_utf_8(line: bytes) -> bool:
     if line.isascii():
         return False
@@ -179,8 +188,11 @@ class _Undecodable:
         """With the encoding that the file may have instead."""
         if not self._encoding.codec.startswith("utf-8"):
             return FileProblem.UNDECODABLE(**where)
-        if b"\0" in next(self._chunks(), b"").rstrip(b"\0"):
+        start = next(self._chunks(), b"").rstrip(b"\0")
+        if _ALTERNATING.search(start):
             return FileProblem.UNDECODABLE_PERHAPS_UTF_16(**where)
+        if _is_binary(start):
+            return FileProblem.UNDECODABLE_BINARY(**where)
         if good := self._line_in_utf_8():
             return FileProblem.ENCODINGS_MIXED(line=good, other=line, **where)
         if not self._decodes("cp1252"):

@@ -261,7 +261,7 @@ def test_half_a_character_is_a_problem(database: duckdb.DuckDBPyConnection, tmp_
 
 
 def test_what_is_no_file_is_refused(database: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is not a regular file"):
+    with pytest.raises(UsageError, match="is a folder"):
         load(database, tmp_path)
     with pytest.raises(StorageError, match="can't read"):
         load(database, tmp_path / "missing.csv")

@@ -19,7 +19,6 @@ from data8_tui.tui.screens.overview.items import (
     title_cell,
     widest,
 )
-from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.columns import GAP
 
@@ -100,9 +99,9 @@ def _success(one: WorkflowTotals) -> str:
     if not one.ended + one.unclear:
         return ""
     if not one.unclear:
-        return bar.percentage(100 * one.completed / one.ended)
+        return humanize.share_percent(one.completed / one.ended, 0)
     least = 100 * one.completed // (one.ended + one.unclear)
-    return f"≥ {least} %" if least else "–"
+    return f"≥ {least}%" if least else "–"
 
 
 def _last(facts: OverviewFacts, newest: tuple[EndedRun, ...], ago: str) -> Cell:

@@ -19,11 +19,11 @@ from data8_tui.analysis.local_file import (
     sheet_records,
     tracked_reader,
 )
-from data8_tui.analysis.local_file.opened_file import OpenedFile
+from data8_tui.analysis.local_file.opened_file import OpenedFile, refuse_unfit
 from data8_tui.analysis.local_file.record_file import RecordFile
 from data8_tui.api.exact_json import to_literal
 from data8_tui.codes import FileProblem, FileWarning
-from data8_tui.errors import IntegrityError, StorageError, UnfitFile
+from data8_tui.errors import IntegrityError, StorageError, UnfitFile, UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.files import ReadOptions, open_reader, resolve_options
 
@@ -342,3 +342,8 @@ def test_a_problem_of_a_file_is_of_a_row_or_a_line_by_its_format(tmp_path, name,
     with pytest.raises(UnfitFile) as unfit:
         OpenedFile(path)
     assert unfit.value.in_rows is in_rows
+
+
+def test_a_folder_is_said_to_be_one(tmp_path):
+    with pytest.raises(UsageError, match="is a folder"):
+        refuse_unfit(tmp_path, ReadOptions())

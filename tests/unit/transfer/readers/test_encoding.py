@@ -81,6 +81,21 @@ def test_an_encoding_that_cant_be_is_not_suggested(tmp_path):
     assert "cp1252" not in sentence(decoding_problem(path, UTF8).message)
 
 
+@pytest.mark.parametrize(
+    ("content", "advice"),
+    [
+        (bytes(range(256)) * 4, "it looks like a binary file"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "it looks like a binary file"),
+        (b"a;b\n\xff" + "Name;City\n".encode("utf-16-be"), "try --encoding utf-16-le"),
+        (b"caf\xe9\0" + b"a;b\n" * 100, "reads that byte as é"),
+    ],
+)
+def test_utf16_is_advised_only_where_zero_bytes_alternate(tmp_path, content, advice):
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    assert sentence(decoding_problem(path, UTF8).message).endswith(advice)
+
+
 def test_utf16_without_a_bom_is_not_taken_for_utf8(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes("a,b\n1,2\n".encode("utf-16-le"))

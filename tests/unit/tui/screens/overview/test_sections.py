@@ -260,7 +260,7 @@ def test_a_workflow_is_a_row_with_its_last_runs() -> None:
     facts = OverviewFacts(NOW, workflows=(workflow("Deceased", *states),))
     title, row = text(workflow_section(facts, 90))
     assert " ".join(title.split()) == "Workflows runs success median last end last 20 runs"
-    assert " ".join(row.split()) == f"Deceased 1,200 93 % 12 min ✗ 1 h ago {'▮' * 19}✗"
+    assert " ".join(row.split()) == f"Deceased 1,200 93% 12 min ✗ 1 h ago {'▮' * 19}✗"
     title, row = text(workflow_section(facts, 76))
     assert "median  last end  last 20 runs" in title
     assert "✗ 1 h  " in row
@@ -270,8 +270,11 @@ def test_a_workflow_is_a_row_with_its_last_runs() -> None:
 @pytest.mark.parametrize(
     ("states", "success"),
     [
-        ([JobState.COMPLETED] * 2 + [JobState.FAILED], "67 %"),
-        ([JobState.COMPLETED] * 2 + [JobState.UNKNOWN], "≥ 66 %"),
+        ([JobState.COMPLETED] * 2 + [JobState.FAILED], "67%"),
+        ([JobState.COMPLETED] * 499 + [JobState.FAILED], ">99%"),
+        ([JobState.COMPLETED] + [JobState.FAILED] * 499, "<1%"),
+        ([JobState.COMPLETED] * 2, "100%"),
+        ([JobState.COMPLETED] * 2 + [JobState.UNKNOWN], "≥ 66%"),
         ([JobState.UNKNOWN, JobState.FAILED], "–"),
     ],
 )
@@ -289,7 +292,7 @@ def test_a_narrow_terminal_cuts_no_number(width: int) -> None:
     assert max(map(len, (title, row))) <= width
     assert ("1,200" in row) == ("runs " in title)
     assert ("12 min" in row) == ("median" in title)
-    assert ("100 %" in row) == ("success" in title)
+    assert ("100%" in row) == ("success" in title)
 
 
 def test_a_day_is_a_bar_and_a_failure_has_a_mark() -> None:
