@@ -78,10 +78,16 @@ class Invocation:
         `meanwhile` is done while that starts. Raises ConfigurationError, and UsageError for
         options that exclude each other.
         """
-        own = self._offline_profile if self.files else self._own_profile
-        account = self._demo_profile(meanwhile) if self.demo and not self.files else own()
-        with account as profile, _log(profile.preferences):
-            yield profile
+        if self.demo and not self.files:
+            self._refuse_connection_options()
+            # What can't be read or written is said before `meanwhile` draws on the terminal.
+            preferences = self._demo_preferences()
+            with _log(preferences), self._demo_profile(preferences, meanwhile) as profile:
+                yield profile
+        else:
+            own = self._offline_profile if self.files else self._own_profile
+            with own() as profile, _log(profile.preferences):
+                yield profile
 
     def work(self, task: Work, *, refused: str = "") -> None:
         """Run the task in a session, which is closed in order however the task ends.
@@ -103,14 +109,18 @@ class Invocation:
 
         yield offline_profile(self._demo_preferences())
 
-    @contextmanager
-    def _demo_profile(self, meanwhile: Callable[[], None]) -> "Iterator[Profile]":
+    def _refuse_connection_options(self) -> None:
         if self.flags:
             options = ", ".join(f"--{name.replace('_', '-')}" for name in self.flags)
             raise UsageError(f"--demo speaks to a made-up account: it can't go with {options}")
+
+    @contextmanager
+    def _demo_profile(
+        self, preferences: "Preferences", meanwhile: Callable[[], None]
+    ) -> "Iterator[Profile]":
         from data8_tui.demo import demo_profile
 
-        with demo_profile(self._demo_preferences(), meanwhile) as profile:
+        with demo_profile(preferences, meanwhile) as profile:
             yield profile.model_copy(update={"read_only": "read_only" in self.switches})
 
     def _demo_preferences(self) -> "Preferences":
