@@ -112,9 +112,9 @@ async def test_escape_ends_what_is_open_where_the_file_is_the_first_screen(
         await it.press("escape")
         assert "marked" not in it.text
         await it.press("slash", *"town3", "down")
-        await it.until_says("found in")
+        await it.until_says("records searched")
         await it.press("escape")
-        assert "found in" not in it.text
+        assert "records searched" not in it.text
 
 
 async def test_a_marked_range_ends_with_the_view_that_it_was_marked_in(
@@ -143,8 +143,12 @@ async def test_filters_are_whole_on_a_few_lines_and_what_is_left_has_a_mark(
 
 async def test_a_counted_value_leads_to_its_records_alone(shown: Shown, people: Path) -> None:
     async with shown(people) as it:
-        await it.press("right", "F", "a")
+        await it.press("right", "F")
+        await it.until_says(" records fetched, of 2,500")
+        assert "a  count all" in it.text
+        await it.press("a")
         await it.until_says("in all 2,500 records")
+        assert "a  count all" not in it.text
         await it.press("enter")
         await it.until_says("  500 of 2,500 records   town = ")
 

@@ -54,13 +54,13 @@ async def test_a_text_is_found_among_what_is_here_as_it_is_typed(
         before = requests(sandbox)
         await it.press("slash")
         await it.type("LEEDS")
-        await it.until_says("1 of 6 found in 200 of 1,000,000 · Enter for all")
+        await it.until_says("match 1 of 6 in the 200 records searched · Enter for all")
         assert (page.grid.cursor, page.grid.column) == (10, "town")
         await it.press("down", "n")
-        await it.until_says("2 of 6 found")
+        await it.until_says("match 2 of 6 ")
         assert page.grid.cursor == 18
         await it.press("N", "N")
-        await it.until_says("6 of 6 found")
+        await it.until_says("match 6 of 6 ")
         assert set(requests(sandbox)) - set(before) <= {"start=201&count=200"}
         await it.press("escape")
         await it.until("the marks gone", lambda: "found" not in it.text)
@@ -75,7 +75,7 @@ async def test_all_records_are_searched_by_thousands_and_escape_stops(
         page = await open_records(it)
         await it.press("slash")
         await it.type("101234")
-        await it.until_says("not found in 200")
+        await it.until_says("not found in the 200")
         await it.press("enter")
         await it.until("the first match", lambda: page.grid.cursor == 1_233)
         await it.until_says("contact_id  number  101234")
@@ -103,7 +103,7 @@ async def test_values_are_counted_here_then_in_all_and_lead_to_their_records(
         total = page.source.row_count
         page.grid.move_to_column(page.source.shown.index("town"))
         await it.press("F")
-        await it.until_says(f"in 200 of {total:,} records")
+        await it.until_says(f"in the 200 records fetched, of {total:,}")
         sandbox.services.faults.change({"match": "/data", "script": ["wait:600"] * AT_ONCE})
         await it.press("a")
         await it.until_says("counting: 0")
@@ -114,7 +114,7 @@ async def test_values_are_counted_here_then_in_all_and_lead_to_their_records(
         counts = [int(row[1].plain.replace(",", "")) for row in rows]  # type: ignore[index,union-attr]
         assert (sum(counts), counts) == (total, sorted(counts, reverse=True))
         await it.press("down", "enter")
-        await it.until_says(f"of {counts[1]:,} found in all")
+        await it.until_says(f"of {counts[1]:,} in all")
         assert page.cell_at_cursor is not None
         assert page.cell_at_cursor == ("town", rows[1][0].plain)  # type: ignore[index,union-attr]
 
@@ -156,10 +156,10 @@ async def test_nothing_new_shows_what_is_masked(opened: "Opened", sandbox: Sandb
         await it.until_says("values masked")
         assert "Glasgow" not in it.text
         await it.press("escape", "F")
-        await it.until_says("in 200 of")
+        await it.until_says("in the 200 records fetched")
         assert not {"Glasgow", "London"} & set(it.text.split())
         await it.press("escape", "slash")
         await it.type("leeds")
-        await it.until_says("1 of 6 found")
+        await it.until_says("match 1 of 6 ")
         assert "Leeds" not in it.text
         await asyncio.sleep(0)

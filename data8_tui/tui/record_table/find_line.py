@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
+from data8_tui.cell_width import cell_width
 from data8_tui.insight.humanize import brief_span, count, several
 from data8_tui.tui import safe
 from data8_tui.tui.records.scan import RecordScan
@@ -17,6 +18,9 @@ from data8_tui.tui.records.search import RecordSearch
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.bar import percentage
 from data8_tui.tui.widgets.static_text import StaticText
+
+_LEAST_FIELD, _MOST_FOUND, _GAP = 12, 64, 2
+"""Cells, as in the style sheet below."""
 
 
 class FindInput(Input):
@@ -48,6 +52,11 @@ class FindLine(Horizontal):
         yield StaticText(id="found")
 
     @property
+    def room(self) -> int:
+        """The cells that what was found has, where the field has its least."""
+        return min(_MOST_FOUND, self.size.width - _LEAST_FIELD) - _GAP
+
+    @property
     def field(self) -> Input:
         return self.query_one("#find", Input)
 
@@ -58,22 +67,43 @@ class FindLine(Horizontal):
 
 
 def found_text(
-    search: RecordSearch, scan: RecordScan | None, cursor: int | None, *, on: str, stop: str
+    search: RecordSearch,
+    scan: RecordScan | None,
+    cursor: int | None,
+    *,
+    room: int,
+    on: str,
+    stop: str,
 ) -> str:
-    """`2 of 12 found in 400 of 1,000,000 · Enter for all`.
+    """`match 2 of 12 in the 400 records searched · Enter for all`, in `room` cells if that can be.
 
     `on` is the key that goes on through all records, `stop` the one that stops that.
     """
-    found = f"{count(search.found.count)} found" if search.found.count else "not found"
-    if cursor is not None and cursor < search.size and cursor in search.found:
-        found = f"{count(search.found.rank(cursor) + 1)} of {found}"
+    found = _matches(search, cursor)
     if search.complete:
         return f"{found} in all {several(search.size, 'record')}"
     if scan is None:
-        seen = f"{count(search.searched.count)} of {count(search.size)}"
-        return f"{found} in {seen} · {on} for all"
+        return _searched_text(found, search.searched.count, room, on)
     if scan.waiting is not None:
         return f"{found} · {one_line(scan.waiting)} Trying again; {stop} stops."
     left = scan.seconds_left
     rest = "" if left is None else f", {brief_span(timedelta(seconds=left))} left"
-    return f"{found} · {percentage(100 * scan.done / scan.count)} searched{rest}, {stop} stops"
+    progress = f" · {percentage(100 * scan.done / scan.count)} searched{rest}, {stop} stops"
+    so_far = f"{found} so far{progress}"
+    fits = search.found.count and cell_width(so_far) <= room
+    return so_far if fits else f"{found}{progress}"
+
+
+def _matches(search: RecordSearch, cursor: int | None) -> str:
+    """How many matches there are, and which of them is the record of the cursor."""
+    number = count(search.found.count)
+    if cursor is not None and cursor < search.size and cursor in search.found:
+        return f"match {count(search.found.rank(cursor) + 1)} of {number}"
+    return f"{number} found" if search.found.count else "not found"
+
+
+def _searched_text(found: str, searched: int, room: int, on: str) -> str:
+    number = count(searched)
+    where = (f"the {several(searched, 'record')} searched", f"the {number} searched")
+    texts = [f"{found} in {each} · {on} for all" for each in (*where, f"{number} searched")]
+    return next((text for text in texts if cell_width(text) <= room), texts[-1])

@@ -213,7 +213,14 @@ class RecordTableScreen(ArrangedTableScreen):
         typing = isinstance(self.focused, FindInput)
         on = "Enter" if typing else f"{key_of(self.KEYS, 'find')} Enter"
         self.find_line.show_found(
-            found_text(finder.search, finder.scan, self.grid.cursor, on=on, stop="Escape")
+            found_text(
+                finder.search,
+                finder.scan,
+                self.grid.cursor,
+                room=self.find_line.room,
+                on=on,
+                stop="Escape",
+            )
         )
 
     def on_chunk(self, chunk: Chunk) -> None:

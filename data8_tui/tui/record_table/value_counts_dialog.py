@@ -43,7 +43,6 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
     """Its result is the value whose records are to be shown, in a tuple: the value may be None."""
 
     TITLE_TEXT = "Values of a column"
-    HINT = "enter  its records      a  count all      esc  close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "count_all", show=False),
         Binding("F,q", "leave", show=False),
@@ -79,6 +78,9 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
         self._shown = self._counts.commonest(MOST_ROWS)
         self._source.replace(self._rows())
         self.query_one("#about", Static).update(self._about())
+        count_all = "a  count all      " if self._can_count else ""
+        hint = Content(f"enter  its records      {count_all}esc  close")
+        self.query_one("#hint", Static).update(hint)
 
     def _rows(self) -> Iterator[tuple[int, list[CellLike]]]:
         total = max(1, self._counts.records)
@@ -91,13 +93,15 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
             yield place, [Cell(text, "dim" if quiet else ""), Cell(count(number)), Cell(share), bar]
 
     def _about(self) -> Content:
-        counts, every = self._counts, several(self._records.count, "record")
-        all_counted = counts.records >= self._records.count
-        scope = f"all {every}" if all_counted else f"{count(counts.records)} of {every}"
+        counts = self._counts
         different = several(counts.different, "value")
         if counts.others:
             different = f"over {different}; {several(counts.others, 'record')} with others"
-        facts = [safe.content(counts.column, "bold"), Content(different), Content(f"in {scope}")]
+        facts = [
+            safe.content(counts.column, "bold"),
+            Content(different),
+            Content(f"in {self._scope}"),
+        ]
         if (scan := self._scan) is not None:
             done = percentage(100 * scan.done / scan.count)
             facts.append(Content.styled(f"counting: {done}", "$text-accent"))
@@ -105,9 +109,23 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
                 facts.append(safe.content(one_line(scan.waiting), "$text-warning"))
         return Content("   ").join(facts)
 
+    @property
+    def _scope(self) -> str:
+        """Which records the counts are of."""
+        every = self._records.count
+        if self._counts.records >= every:
+            return f"all {several(every, 'record')}"
+        counted = several(self._counts.records, "record")
+        how = "counted" if self._scan is not None else "fetched"
+        return f"the {counted} {how}, of {count(every)}"
+
+    @property
+    def _can_count(self) -> bool:
+        return self._scan is None and self._counts.records < self._records.count
+
     def action_count_all(self) -> None:
         """Begin again, with the first record: all are counted by the same rule."""
-        if self._scan is None and self._counts.records < self._records.count:
+        if self._can_count:
             self.run_worker(self._count_all(), group="count", exclusive=True)
 
     async def _count_all(self) -> None:

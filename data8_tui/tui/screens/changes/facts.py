@@ -21,6 +21,9 @@ _GAP = "   "
 _BAR = 24
 _MUCH = 1_100_000_000
 """Bytes of temporary files that are worth a line."""
+_KINDS = "Each kind allows for those before it: spaces may change case too."
+_HIGH = 24
+"""Lines of a terminal that has one for that."""
 _MOST_LINES = 3
 """Lines of sentences; at 80 cells that is enough for any of them."""
 
@@ -35,12 +38,15 @@ def files_line(before: str, after: str, width: int) -> Content:
     return Content.assemble((one, "bold"), " → ", (other, "bold"))
 
 
-def result_heading(result: TableComparison, width: int) -> Content:
-    """Files, counts and sentences."""
+def result_heading(result: TableComparison, width: int, height: int) -> Content:
+    """Files, counts and sentences; what kinds are where a terminal of that `height` has a line."""
     lines = [files_line(result.before.file, result.after.file, width), _counts(result)]
     if not (result.changed or result.added or result.removed):
         lines.append(Content.styled("Nothing differs: every record is in both, unchanged.", "bold"))
-    return Content("\n").join([*lines, *_sentences(result, width)])
+    lines += _sentences(result, width)
+    if result.changed and height >= _HIGH and len(_KINDS) <= width:
+        lines.append(Content.styled(_KINDS, "$text-muted"))
+    return Content("\n").join(lines)
 
 
 def progress_heading(

@@ -30,11 +30,10 @@ _STATE_LABELS = {
     RecordState.REMOVED: "removed, of those before",
     RecordState.ADDED: "added, of those after",
 }
-DETAILS = (
+_DETAILS = (
     GridColumn("before", "Kind, or shape before", min_width=21, max_width=60, share=3, priority=9),
     GridColumn("after", "Shape after", min_width=12, max_width=60, share=3, priority=8),
     GridColumn("count", "Changed", width=11, align="right", priority=7),
-    GridColumn("share", "", width=BAR_WIDTH, priority=6),
 )
 
 ChangeRow = tuple[Key, list[CellLike]]
@@ -63,7 +62,7 @@ def change_columns(result: TableComparison, kinds: Sequence[ChangeKind]) -> tupl
     return (
         GridColumn("name", "Column", min_width=_NAME_WIDTH, max_width=40, share=3, priority=99),
         _count_column(result, "changed", "Changed"),
-        GridColumn("share", "", width=BAR_WIDTH, priority=50),
+        GridColumn("share", "of those in both", width=BAR_WIDTH, align="right", priority=50),
         *(_count_column(result, key, label) for key, label in names),
     )
 
@@ -104,6 +103,13 @@ def _kind_cells(
     cells: list[CellLike] = [count_cell(column.kinds.get(kind, 0)) for kind in kinds]
     rest = sum(number for kind, number in column.kinds.items() if kind not in kinds)
     return [*cells, count_cell(rest)] if others else cells
+
+
+def detail_columns(key: Key) -> tuple[GridColumn, ...]:
+    """Those of the details of a row; of whole records, each line says what its share is of."""
+    base = "" if key == RECORDS else "of those changed"
+    share = GridColumn("share", base, width=BAR_WIDTH, align="right", priority=6)
+    return (*_DETAILS, share)
 
 
 def detail_rows(result: TableComparison, key: Key) -> Iterator[ChangeRow]:

@@ -155,7 +155,7 @@ class ChangesScreen(ColumnFiguresScreen):
 
     def heading(self, width: int) -> Content:
         if self.result is not None:
-            return facts.result_heading(self.result, width)
+            return facts.result_heading(self.result, width, self.size.height)
         names = (self.request.before.name, self.request.after.name)
         if self._download is not None:
             return facts.download_heading(*names, self._download.progress, width)
@@ -182,7 +182,7 @@ class ChangesScreen(ColumnFiguresScreen):
     def show_details(self, key: Key) -> None:
         if self.result is not None:
             found = rows.detail_rows(self.result, key)
-            self.details.replace(found, columns=rows.DETAILS)
+            self.details.replace(found, columns=rows.detail_columns(key))
 
     def column_names(self) -> Mapping[str, Key]:
         columns = self.result.columns if self.result is not None else ()

@@ -17,6 +17,7 @@ from data8_tui.tui.screens.changes.rows import (
     change_columns,
     change_rows,
     column_filter,
+    detail_columns,
     detail_rows,
     kinds_with_room,
 )
@@ -31,7 +32,7 @@ def lines(rows: object) -> list[list[str]]:
 
 def test_only_the_kinds_that_occur_are_columns(result: TableComparison) -> None:
     labels = [column.label for column in change_columns(result, KINDS)]
-    assert labels == ["Column", "Changed", "", "Emptied", "Case"]
+    assert labels == ["Column", "Changed", "of those in both", "Emptied", "Case"]
 
 
 def test_the_column_with_the_most_changes_comes_first(result: TableComparison) -> None:
@@ -92,6 +93,8 @@ def test_the_details_of_a_column_are_its_kinds_and_its_shapes(result: TableCompa
 
 def test_the_details_of_whole_records_say_what_became_of_them(result: TableComparison) -> None:
     shown = list(detail_rows(result, RECORDS))
+    assert detail_columns(RECORDS)[-1].label == ""
+    assert detail_columns(EMAIL)[-1].label == "of those changed"
     states = [RecordState.CHANGED, RecordState.REMOVED, RecordState.ADDED]
     assert [key for key, _ in shown] == [ChangeFilter(state=state) for state in states]
     assert [line[2:] for line in lines(shown)] == [
