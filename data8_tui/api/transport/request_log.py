@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-_LOG = logging.getLogger(__name__)
+REQUEST_LOG = logging.getLogger(__name__)
 _PLAIN: Final = frozenset({"page", "start", "count", "input", "output", "startDate", "endDate"})
 """The parameters whose values say nothing of a person or a customer."""
 
@@ -25,9 +25,6 @@ class RequestOutcome:
 def logged(method: str, url: str) -> Iterator[RequestOutcome]:
     """Log the request that is made within the block, also one that fails or is cancelled."""
     outcome = RequestOutcome()
-    if not _LOG.isEnabledFor(logging.INFO):
-        yield outcome
-        return
     began = time.monotonic()
     try:
         yield outcome
@@ -39,7 +36,7 @@ def logged(method: str, url: str) -> Iterator[RequestOutcome]:
 
 def _write(method: str, url: str, result: str, began: float, size: int) -> None:
     milliseconds = (time.monotonic() - began) * 1000
-    _LOG.info("%s %s %s %.0f ms %d B", method, _target(url), result, milliseconds, size)
+    REQUEST_LOG.info("%s %s %s %.0f ms %d B", method, _target(url), result, milliseconds, size)
 
 
 def _target(url: str) -> str:

@@ -9,6 +9,7 @@ cancellation doesn't reach, on a connection of its own that no other request use
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -26,7 +27,7 @@ from data8_tui.api.transport.connector import KEPT, Connector
 from data8_tui.api.transport.direct import LARGEST
 from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.api.transport.network_errors import NETWORK_FAILURES, classify
-from data8_tui.api.transport.request_log import RequestOutcome, logged
+from data8_tui.api.transport.request_log import REQUEST_LOG, RequestOutcome, logged
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed
 
@@ -116,6 +117,8 @@ class Transport:
         self, http: httpx.AsyncBaseTransport, sent: httpx.Request, subject: str
     ) -> Response:
         self._stats.requests += 1
+        if not REQUEST_LOG.isEnabledFor(logging.INFO):
+            return await self._received(http, sent, subject, RequestOutcome())
         with logged(sent.method, str(sent.url)) as outcome:
             return await self._received(http, sent, subject, outcome)
 
