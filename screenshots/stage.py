@@ -5,6 +5,8 @@ The two never share a process here either: the sandbox is a child that listens o
 
 import asyncio
 import csv
+import fcntl
+import filecmp
 import json
 import os
 import re
@@ -88,7 +90,7 @@ async def _files_shown(scene: Scene) -> AsyncIterator[tuple[Data8App, dict[str, 
     display = DisplaySettings(start=scene.start)
     profile = offline_profile(Preferences(display=display))
     shown = OpenFile(tuple(SAMPLE / name for name in scene.files))
-    _write_files()
+    write_files()
     opening = open_session(profile, clock=FrozenClock(NOW))
     app = Data8App(opening, theme=scene.theme, shown=shown)
     async with app.run_test(size=scene.size, notifications=True) as pilot:
@@ -99,17 +101,25 @@ async def _files_shown(scene: Scene) -> AsyncIterator[tuple[Data8App, dict[str, 
         yield app, frames_of_steps
 
 
-def _write_files() -> None:
-    """Write the files that scenes show besides the sample, each as a whole."""
+def write_files() -> None:
+    """Write the files that scenes show besides the sample, except those that are there.
+
+    Another process may show one of them, and would find that it has changed.
+    """
     MADE.mkdir(exist_ok=True)
-    for path, write in (
-        (AFTER, _write_cleansed),
-        (MANY_COLUMNS, _write_many_columns),
-        (EMPTY, lambda written: written.write_text("id,name\n")),
-    ):
-        written = path.with_name(f"{os.getpid()}.csv")
-        write(written)
-        written.replace(path)
+    with MADE.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for path, write in (
+            (AFTER, _write_cleansed),
+            (MANY_COLUMNS, _write_many_columns),
+            (EMPTY, lambda written: written.write_text("id,name\n")),
+        ):
+            written = path.with_name(f"{os.getpid()}.csv")
+            write(written)
+            if path.exists() and filecmp.cmp(written, path, shallow=False):
+                written.unlink()
+            else:
+                written.replace(path)
 
 
 def _write_many_columns(written: Path) -> None:

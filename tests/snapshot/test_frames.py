@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "screenshots"))
 
-from scenes import SCENES, Scene  # noqa: E402 - found beside the screenshots
-from stage import frames, in_london, played  # noqa: E402
+from scenes import MANY_COLUMNS, SCENES, Scene  # noqa: E402 - found beside the screenshots
+from stage import frames, in_london, played, write_files  # noqa: E402
 
 KEPT = [scene for scene in SCENES if scene.kept or any(step.frames for step in scene.steps)]
 
@@ -35,3 +35,10 @@ async def test_the_frame_is_the_one_that_is_kept(scene: Scene) -> None:
     for name, text in shown.items():
         kept = Path(__file__).parent / "frames" / f"{name}.txt"
         assert text.splitlines() == kept.read_text(encoding="utf-8").splitlines()
+
+
+def test_a_file_that_another_process_may_show_is_not_replaced() -> None:
+    write_files()
+    first = MANY_COLUMNS.stat()
+    write_files()
+    assert MANY_COLUMNS.stat().st_ino == first.st_ino
