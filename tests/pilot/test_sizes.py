@@ -26,7 +26,7 @@ SIZES = ((24, 14), (10, 3), (1, 1), (80, 1), (1, 24), (200, 50))
         ("2 down down d", "Folder"),
         ("3", "Transfers"),
         ("question_mark", "Keys"),
-        ("colon", "Search"),
+        ("colon", "Commands"),
         ("0", "Now"),
         ("exclamation_mark", "No notices"),
     ],

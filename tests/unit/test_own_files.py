@@ -121,7 +121,7 @@ def test_a_folder_of_the_users_own_stays_as_it_is(tmp_path: Path) -> None:
 
 OPENERS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "touch"}
 OTHER_OPEN = re.compile(
-    r"self\.(pane\.)?open|self\.session\.(watches|looks|notices)\.open|"
+    r"self\.((pane|_palette)\.)?open|self\.session\.(watches|looks|notices)\.open|"
     r"(Checkpoint|UploadJournal)\.open"
 )
 """Methods of the same name that open no file by themselves."""
@@ -137,6 +137,7 @@ NOT_OWN = (
     "analysis/local_file/",
     "jobs/spec_file.py",
     "settings/config_file.py",
+    "cli/name_completion.py",
     # Folders, /dev/null, and the terminal.
     "monitor/history/file_identity.py",
     "temporary_folder.py",

@@ -40,14 +40,9 @@ class Dialog(ModalScreen[Result]):
         """The dialog's own widgets."""
         return ()
 
-    @property
-    def in_use(self) -> bool:
-        """Whether the dialog has its widgets: from its mounting until its removal begins."""
-        return self.is_mounted and self.display
-
     def show_problem(self, text: Content | str) -> None:
         """Show below the fields what is wrong with what was typed; "" shows nothing."""
-        if not self.in_use:  # what the dialog began has ended behind it
+        if not self.is_attached:  # what the dialog began has ended behind it
             return
         problem = self.query_one("#problem", Static)
         problem.update(text)

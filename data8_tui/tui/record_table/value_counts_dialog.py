@@ -75,7 +75,7 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
         self._present()
 
     def _present(self) -> None:
-        if not self.in_use:  # closed while all were being counted
+        if not self.is_attached:  # closed while all were being counted
             return
         self._shown = self._counts.commonest(MOST_ROWS)
         self._source.replace(self._rows())
