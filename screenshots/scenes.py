@@ -85,7 +85,7 @@ FILE_STATES = (
     Step(("escape", "V", "down", "down", "y"), ("the marked records",), frames="copy"),
     Step(("escape", "escape", "right", "right", "z", "right", "x", "c"), ("hidden",)),
     Step((), ("frozen", "close"), frames="columns"),
-    Step(("escape", "X", "z", "F"), ("fetched, of 2,500", "╸")),
+    Step(("escape", "X", "z", "F"), ("fetched of 2,500", "╸")),
     Step(("a",), ("in all 2,500 records", "╸"), frames="values"),
     Step(("escape", "slash", *"smith"), ("Enter for all",), frames="found"),
     Step(("enter",), ("in all 2,500 records",), frames="found-in-all"),

@@ -144,7 +144,7 @@ async def test_filters_are_whole_on_a_few_lines_and_what_is_left_has_a_mark(
 async def test_a_counted_value_leads_to_its_records_alone(shown: Shown, people: Path) -> None:
     async with shown(people) as it:
         await it.press("right", "F")
-        await it.until_says(" records fetched, of 2,500")
+        await it.until_says(" fetched of 2,500")
         assert "a  count all" in it.text
         await it.press("a")
         await it.until_says("in all 2,500 records")

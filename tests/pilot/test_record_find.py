@@ -103,7 +103,7 @@ async def test_values_are_counted_here_then_in_all_and_lead_to_their_records(
         total = page.source.row_count
         page.grid.move_to_column(page.source.shown.index("town"))
         await it.press("F")
-        await it.until_says(f"in the 200 records fetched, of {total:,}")
+        await it.until_says(f"in 200 fetched of {total:,}")
         sandbox.services.faults.change({"match": "/data", "script": ["wait:600"] * AT_ONCE})
         await it.press("a")
         await it.until_says("counting: 0")
@@ -156,7 +156,7 @@ async def test_nothing_new_shows_what_is_masked(opened: "Opened", sandbox: Sandb
         await it.until_says("values masked")
         assert "Glasgow" not in it.text
         await it.press("escape", "F")
-        await it.until_says("in the 200 records fetched")
+        await it.until_says("in 200 fetched")
         assert not {"Glasgow", "London"} & set(it.text.split())
         await it.press("escape", "slash")
         await it.type("leeds")

@@ -117,9 +117,8 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
         every = self._records.count
         if self._counts.records >= every:
             return f"all {several(every, 'record')}"
-        counted = several(self._counts.records, "record")
         how = "counted" if self._scan is not None else "fetched"
-        return f"the {counted} {how}, of {count(every)}"
+        return f"{count(self._counts.records)} {how} of {count(every)}"
 
     @property
     def _can_count(self) -> bool:
