@@ -46,17 +46,25 @@ def _take(context: click.Context, option: click.Parameter, value: Any) -> None:
         context.ensure_object(Invocation).take(option.name, value)
 
 
+def _switch(name: str, text: str, *, hidden: bool = False) -> click.Option:
+    return click.Option(
+        [name], is_flag=True, help=text, callback=_take, expose_value=False, hidden=hidden
+    )
+
+
+_CONNECTION_SWITCHES = {
+    "--read-only": "Refuse what would change something at Data8 (DATA8_READ_ONLY).",
+    "--debug": "Write a log of requests and states (DATA8_DEBUG); logs prints it.",
+    "--demo": "Use a made-up account on this machine.",
+}
+
+
 def _connection_options(*, hidden: bool) -> list[click.Parameter]:
     """The options that select the account and its addresses."""
 
     def option(name: str, metavar: str, text: str) -> click.Option:
         return click.Option(
             [name], metavar=metavar, help=text, callback=_take, expose_value=False, hidden=hidden
-        )
-
-    def switch(name: str, text: str) -> click.Option:
-        return click.Option(
-            [name], is_flag=True, help=text, callback=_take, expose_value=False, hidden=hidden
         )
 
     return [
@@ -66,9 +74,17 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
         option("--token-url", "URL", "The token endpoint (DATA8_TOKEN_URL)."),
         option("--client-id", "ID", "The client ID (DATA8_CLIENT_ID)."),
         option("--scope", "SCOPE", "The scope of the token (DATA8_SCOPE)."),
-        switch("--read-only", "Refuse what would change something at Data8 (DATA8_READ_ONLY)."),
-        switch("--debug", "Write a log of requests and states (DATA8_DEBUG); logs prints it."),
-        switch("--demo", "Use a made-up account on this machine."),
+        _switch(
+            "--read-only",
+            "Refuse what would change something at Data8 (DATA8_READ_ONLY).",
+            hidden=hidden,
+        ),
+        _switch(
+            "--debug",
+            "Write a log of requests and states (DATA8_DEBUG); logs prints it.",
+            hidden=hidden,
+        ),
+        _switch("--demo", "Use a made-up account on this machine.", hidden=hidden),
     ]
 
 
@@ -114,21 +130,12 @@ _THEME = click.Option(
     callback=_take,
     expose_value=False,
 )
-
-_LOW_BANDWIDTH = click.Option(
-    ["--low-bandwidth"],
-    is_flag=True,
-    help="Spare a slow line: few colours, times drawn every 10 s (DATA8_LOW_BANDWIDTH).",
-    callback=_take,
-    expose_value=False,
+_LOW_BANDWIDTH = _switch(
+    "--low-bandwidth",
+    "Spare a slow line: few colours, times drawn every 10 s (DATA8_LOW_BANDWIDTH).",
 )
-
-_NO_MOUSE = click.Option(
-    ["--no-mouse"],
-    is_flag=True,
-    help="Leave the mouse to the terminal, to select text (DATA8_MOUSE=false).",
-    callback=_take,
-    expose_value=False,
+_NO_MOUSE = _switch(
+    "--no-mouse", "Leave the mouse to the terminal, to select text (DATA8_MOUSE=false)."
 )
 
 

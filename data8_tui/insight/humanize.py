@@ -95,6 +95,11 @@ def several(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def capitalized(text: str) -> str:
+    """The text with its first letter as a capital, as a sentence begins; the others unchanged."""
+    return text[:1].upper() + text[1:]
+
+
 def significant(number: float) -> str:
     """A number with two significant digits, or all those before its point: `0.25`, `7.4`, `213`."""
     whole = abs(number) >= 9.95

@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.events import Event, Key, MouseDown, Resize
 from textual.screen import ModalScreen, Screen
 
+from data8_tui.insight.humanize import capitalized
 from data8_tui.keys.app_commands import EVERYWHERE
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
@@ -145,8 +146,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         report(self, NoticeSubject.STORAGE, error, severity="warning", timeout=10)
 
     def _warn_of_expiry(self, expiry: "SecretExpiry") -> None:
-        if text := expiry_text(expiry, self.session.clock.now()):
-            text = text[0].upper() + text[1:]
+        if text := capitalized(expiry_text(expiry, self.session.clock.now())):
             known = any(notice.text == text for notice in self.session.notices.all)
             show = safe.toast if known else partial(report, subject=NoticeSubject.ACCOUNT)
             show(self, message=text, severity="warning", timeout=10)

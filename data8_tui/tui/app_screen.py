@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from data8_tui.errors import ReadOnlyProfile
+from data8_tui.insight.humanize import capitalized
 from data8_tui.keys.commands import CHANGES
 from data8_tui.keys.keymap import current
 from data8_tui.monitor.health import Health, HealthState
@@ -107,8 +108,7 @@ class AppScreen(Screen[None]):
     def refusal(self) -> str:
         """Why an action is forbidden, on one line."""
         name = self.session.profile.name
-        text = one_line(ReadOnlyProfile(name, "nothing is changed at Data8"))
-        return text[0].upper() + text[1:]
+        return capitalized(one_line(ReadOnlyProfile(name, "nothing is changed at Data8")))
 
     def show(self) -> None:
         """Draw the screen from the store."""

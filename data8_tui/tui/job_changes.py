@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.api.models import Job
@@ -24,6 +25,7 @@ from data8_tui.tui.dialogs.compared_file_dialogs import (
     JobFilesDialog,
     OutputDialog,
 )
+from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.downloaded_files import whole_download
 from data8_tui.tui.job_actions import NO_DETAILS
 from data8_tui.tui.local_copy import CopyNeeds, LocalCopy
@@ -31,13 +33,14 @@ from data8_tui.tui.navigation import OpenChanges
 from data8_tui.tui.remedies import one_line
 
 _GROUP = "changes"
+Answer = TypeVar("Answer")
 
 
 def show_job_changes(screen: AppScreen, name: str) -> None:
     """Compare what went into a finished job with what came out of it.
 
     Nothing is asked where a run made the job, or both files are known on this machine. Where there
-    are several outputs, a dialog asks for one; where that is not here, one says what its download
+    are several outputs, a dialog asks for one; where that is not here, one states what its download
     takes. While files are looked for, the same key does nothing more.
     """
     job = screen.session.store.job(name)
@@ -87,7 +90,7 @@ async def _changes(screen: AppScreen, job: Job) -> OpenChanges | None:
 async def _changes_of_copy(
     screen: AppScreen, copy: LocalCopy, before: Path | None
 ) -> OpenChanges | None:
-    """Ask for the file before, and say what a download takes where no copy is here."""
+    """Ask for the file before, and state what a download takes where no copy is here."""
     if await run_in_thread(_are_there, copy.path):
         safe.toast(screen, "Verifying the copy of the output that is on this machine …")
     if await copy.find() is None:
@@ -106,18 +109,19 @@ async def _output(screen: AppScreen, outputs: Mapping[str, str]) -> str | None:
     """The dataset to be compared, asked for where a job has several; None where none is chosen."""
     if len(outputs) == 1:
         return next(iter(outputs.values()))
-    answer = None
-    if screen.is_current:
-        answer = await screen.app.push_screen_wait(OutputDialog(outputs))
-    return answer
+    return await _answer(screen, OutputDialog(outputs))
 
 
 async def _asked_before(screen: AppScreen, dialog: BeforeFileDialog | None = None) -> Path | None:
-    """The file before; None where none is chosen, or the user has gone elsewhere meanwhile."""
-    dialog = dialog or BeforeFileDialog()
-    answer = None
-    if screen.is_current:
-        answer = await screen.app.push_screen_wait(dialog)
+    """The file before; None where none is chosen."""
+    return await _answer(screen, dialog or BeforeFileDialog())
+
+
+async def _answer(screen: AppScreen, dialog: Dialog[Answer]) -> Answer | None:
+    """What the user answers; None for Escape, or where another screen is shown by now."""
+    if not screen.is_current:
+        return None
+    answer: Answer = await screen.app.push_screen_wait(dialog)
     return answer
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from data8_tui.codes import Message
+from data8_tui.insight.humanize import capitalized
 from data8_tui.wording.sentences import Sentences
 from data8_tui.wording.warnings import WARNINGS
 
@@ -17,7 +18,7 @@ def left_out_sentences(file: str, warnings: Iterable[Mapping[str, Any]]) -> list
 
 def left_out_facts(warnings: Iterable[Mapping[str, Any]]) -> list[str]:
     """The same without the file, where that is named beside them."""
-    return [f"{text[:1].upper()}{text[1:]}" for text in map(_fact, warnings)]
+    return [capitalized(_fact(each)) for each in warnings]
 
 
 def _fact(warning: Mapping[str, Any]) -> str:

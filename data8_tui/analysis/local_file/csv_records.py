@@ -76,8 +76,7 @@ class CsvRecords:
         return len(self._index)
 
     def block_range(self, block: int) -> range:
-        found = self._index[block]
-        return range(found.first, found.first + found.count)
+        return self._index.numbers(block)
 
     def may_hold(self, block: int, text: str) -> bool:
         if self._syntax is None or any(sign in text for sign in '"\r\n'):

@@ -68,8 +68,7 @@ class NdjsonRecords:
         return len(self._index)
 
     def block_range(self, block: int) -> range:
-        found = self._index[block]
-        return range(found.first, found.first + found.count)
+        return self._index.numbers(block)
 
     def may_hold(self, block: int, text: str) -> bool:
         if _ESCAPED.search(text):
@@ -87,17 +86,15 @@ class NdjsonRecords:
             self._end(unreadable.problem)
 
     def read(self, first: int, count: int) -> list[ValueRow]:
-        rows: list[ValueRow] = []
-        block = self._index.find(first)
-        while len(rows) < count and block < len(self._index):
-            skipped = max(0, first - self._index[block].first)
-            for line in self._record_lines(block)[skipped:][: count - len(rows)]:
-                record = decode_object(line)
-                rows.append([record.get(name) for name in self._columns])
-                if holds_nul(line):
-                    rows[-1] = list(map(_without_nul, rows[-1]))
-            block += 1
-        return rows
+        return self._index.read(first, count, self._rows)
+
+    def _rows(self, block: int, skipped: int, most: int) -> list[ValueRow]:
+        return [self._row(line) for line in self._record_lines(block)[skipped:][:most]]
+
+    def _row(self, line: bytes) -> ValueRow:
+        record = decode_object(line)
+        row = [record.get(name) for name in self._columns]
+        return list(map(_without_nul, row)) if holds_nul(line) else row
 
     def _find_block(self) -> None:
         """Raises Unreadable."""

@@ -2,7 +2,11 @@
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,25 @@ class RecordIndex:
         """The next `count` records, perhaps none, which end at the offset `end`."""
         self._firsts.append(self.count + count)
         self._offsets.append(end)
+
+    def numbers(self, block: int) -> range:
+        """The numbers of the records of a block."""
+        return range(self._firsts[block], self._firsts[block + 1])
+
+    def read(
+        self, first: int, count: int, rows_of: Callable[[int, int, int], list[Row]]
+    ) -> list[Row]:
+        """The records from number `first` on, fewer than `count` only at the end.
+
+        `rows_of(block, skipped, most)` reads those of a block behind its first `skipped`.
+        """
+        rows: list[Row] = []
+        block = self.find(first)
+        while len(rows) < count and block < len(self):
+            skipped = max(0, first - self._firsts[block])
+            rows += rows_of(block, skipped, count - len(rows))
+            block += 1
+        return rows
 
     def find(self, record: int) -> int:
         """The number of the block that has this record, which there is."""

@@ -62,8 +62,7 @@ class SheetRecords:
         return len(self._index)
 
     def block_range(self, block: int) -> range:
-        found = self._index[block]
-        return range(found.first, found.first + found.count)
+        return self._index.numbers(block)
 
     def may_hold(self, block: int, text: str) -> bool:
         return json.dumps(text)[1:-1].encode() in self._bytes(block)
@@ -81,13 +80,11 @@ class SheetRecords:
         self._store(batch.rows)
 
     def read(self, first: int, count: int) -> list[ValueRow]:
-        rows: list[ValueRow] = []
-        block = self._index.find(first)
-        while len(rows) < count and block < len(self._index):
-            skipped = max(0, first - self._index[block].first)
-            rows += json.loads(self._bytes(block))[skipped:][: count - len(rows)]
-            block += 1
-        return rows
+        return self._index.read(first, count, self._rows)
+
+    def _rows(self, block: int, skipped: int, most: int) -> list[ValueRow]:
+        rows: list[ValueRow] = json.loads(self._bytes(block))
+        return rows[skipped:][:most]
 
     def _store(self, rows: list[SourceRow]) -> None:
         data = json.dumps(rows).encode()

@@ -343,8 +343,8 @@ class RecordTableScreen(ArrangedTableScreen):
         except Data8Error as error:
             safe.toast(self, one_line(error), severity="warning")
             return
-        what = humanize.several(len(rows), "record")
-        self._copy(copied_text(form, records, source.shown), f"{what[:1].upper()}{what[1:]}")
+        what = humanize.capitalized(humanize.several(len(rows), "record"))
+        self._copy(copied_text(form, records, source.shown), what)
 
     async def _read(self, records: RecordWindow, rows: range) -> list[Record]:
         here = [records.get(index) for index in rows]

@@ -11,7 +11,7 @@ from data8_tui.analysis.compare.model import (
     RecordState,
     TableComparison,
 )
-from data8_tui.insight.humanize import count, several
+from data8_tui.insight.humanize import capitalized, count, several
 from data8_tui.safetext import MOST_SHOWN
 from data8_tui.tui.column_figures.cells import BAR_WIDTH, bar_cell, count_cell
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
@@ -106,7 +106,7 @@ def _kind_cells(
 
 
 def detail_columns(key: Key) -> tuple[GridColumn, ...]:
-    """Those of the details of a row; of whole records, each line says what its share is of."""
+    """Those of the details of a row; of whole records, each line names the base of its share."""
     base = "" if key == RECORDS else "of those changed"
     share = GridColumn("share", base, width=BAR_WIDTH, align="right", priority=6)
     return (*_DETAILS, share)
@@ -185,7 +185,7 @@ def _number_that_fits(result: TableComparison, kinds: Sequence[ChangeKind], room
 
 
 def _label(kind: ChangeKind) -> str:
-    return kind.label[0].upper() + kind.label[1:]
+    return capitalized(kind.label)
 
 
 def _count_width(result: TableComparison, label: str) -> int:

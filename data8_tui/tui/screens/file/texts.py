@@ -124,7 +124,7 @@ def trouble_text(file: IndexedFile) -> str:
         left_out = humanize.several(state.left_out, "row" if state.in_rows else "line")
         verb = "is no record and is" if state.left_out == 1 else "are no records and are"
         return f"{left_out} {verb} left out. {_problem_text(state.first_left_out, state)}"
-    return " ".join(f"{_capital(_warning(each))}." for each in state.warnings)
+    return " ".join(f"{humanize.capitalized(_warning(each))}." for each in state.warnings)
 
 
 def empty_text(conditions: Sequence[Condition], columns: Sequence[str]) -> str:
@@ -142,8 +142,4 @@ def not_shown_text(number: int, shown: int) -> str:
 
 
 def _problem_text(problem: Problem, state: FileState) -> str:
-    return f"{_capital(sentence.problem(problem, in_rows=state.in_rows))}."
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    return f"{humanize.capitalized(sentence.problem(problem, in_rows=state.in_rows))}."
