@@ -34,7 +34,7 @@ def editor_command() -> str:
 
 
 def terminal_variables() -> dict[str, str]:
-    """What the environment says of the terminal and the language."""
+    """What the environment states about the terminal and the language."""
     found = {name: os.environ[name] for name in _TERMINAL if name in os.environ}
     inside = {name: "set" for name in ("TMUX", "STY", "ZELLIJ", "SSH_TTY") if name in os.environ}
     return found | inside

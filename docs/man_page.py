@@ -18,7 +18,7 @@ PAGE = Path(__file__).absolute().with_name("data8-tui.1")
 _GENERAL = {"--help", "-h"}
 _FILES = (
     ("~/.config/data8-tui/config.toml", "Profiles and settings; see data8-tui config init."),
-    ("~/.local/state/data8-tui/history.db", "What this machine remembers of jobs."),
+    ("~/.local/state/data8-tui/history.db", "The history of jobs on this machine."),
 )
 
 

@@ -80,7 +80,7 @@ class Invocation:
         """
         if self.demo and not self.files:
             self._refuse_connection_options()
-            # What can't be read or written is said before `meanwhile` draws on the terminal.
+            # What can't be read or written is reported before `meanwhile` draws on the terminal.
             preferences = self._demo_preferences()
             with _log(preferences), self._demo_profile(preferences, meanwhile) as profile:
                 yield profile
@@ -147,7 +147,7 @@ class Invocation:
 
 @contextmanager
 def _log(preferences: "Preferences") -> "Iterator[None]":
-    """Write the log within the block, where the settings say so; without one all else works."""
+    """Write the log within the block, where it is enabled; without one all else works."""
     with ExitStack() as stack:
         if preferences.log.enabled:
             from data8_tui.event_log import written_log

@@ -65,7 +65,7 @@ def names(kind: str, words: Sequence[str], environment: Mapping[str, str]) -> li
 
 
 def _given(words: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
-    """What the options of the line, and else the environment, say of the account."""
+    """What the options of the line, and else the environment, select."""
     words = [word.strip("'\"") for word in words if word != "="]  # as bash splits --option=value
     found = {}
     for key, (option, variable) in _OPTIONS.items():

@@ -1,6 +1,6 @@
 """The ways to the user's clipboard: a program on this machine, tmux's buffer, an escape sequence.
 
-Over ssh only OSC 52 reaches the clipboard of the user's own machine, and no terminal says whether
+Over ssh only OSC 52 reaches the clipboard of the user's own machine, and no terminal reports if
 it took it. By default tmux takes none from a program in it; its `load-buffer -w` (3.2 and later)
 puts a text into tmux's buffer and has tmux itself send OSC 52 to the terminal that it is shown in.
 A tmux on another machine, which ssh came from, can't be asked: it gets OSC 52 plain, for

@@ -151,7 +151,7 @@ class KeyFault:
 
 
 def fault_of(error: Mapping[str, Any], model: type[Settings], moved: MovedKeys) -> KeyFault:
-    """What one of pydantic's errors says, without the value that it is about."""
+    """The message of one of pydantic's errors, without the value that it is about."""
     place = tuple(map(str, error["loc"]))
     if error["type"] == CODE_TWICE:
         return KeyFault(place, f"[{place[0]}] {error['msg']}")

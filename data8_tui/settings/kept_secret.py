@@ -1,4 +1,4 @@
-"""A secret as it is kept outside config.toml: a line, or JSON that says when it expires."""
+"""A secret as it is kept outside config.toml: a line, or JSON with its expiry."""
 
 import json
 import unicodedata

@@ -95,13 +95,13 @@ class AccountSettings(SettingsTable):
     """The service under which the system's keyring has the secret of client_id."""
 
     secret_expires: date | None = Field(None, examples=[date(2030, 12, 31)])
-    """The last day of the secret that this profile names: commands say so from a week before."""
+    """The last day of the secret that this profile names: commands warn from a week before."""
 
     scope: Annotated[str, Override("DATA8_SCOPE", "--scope")] = "BatchApi"
     """What the token is for."""
 
     read_only: Annotated[bool, Override("DATA8_READ_ONLY", "--read-only", lasting=True)] = False
-    """Whether nothing may be uploaded, submitted or run. One place that says true is enough."""
+    """Whether nothing may be uploaded, submitted or run. One place with true is enough."""
 
     label: str = Field("", examples=["PRODUCTION"])
     """What the application calls the account, in place of the profile's name."""
@@ -119,7 +119,7 @@ class AccountSettings(SettingsTable):
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
-        """The settings that say where the secret is; of a profile that can be used, one."""
+        """The settings that locate the secret; of a profile that can be used, one."""
         return tuple(key for key in SECRET_KEYS if getattr(self, key))
 
 

@@ -1,7 +1,7 @@
 """Where a secret may be kept: a file, a command, systemd's credentials, the system's keyring.
 
-Each function blocks, belongs into a thread, and returns the text that is there. What the places
-themselves say is never shown: a message of theirs may hold the secret.
+Each function blocks, belongs into a thread, and returns the text that is there. Their own messages
+are never shown: one may hold the secret.
 """
 
 import os

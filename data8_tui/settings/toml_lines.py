@@ -1,4 +1,4 @@
-"""In which line of a TOML text each key stands, which tomllib doesn't say."""
+"""In which line of a TOML text each key stands, which tomllib doesn't report."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ def line_of(lines: Mapping[Keys, int], keys: Keys) -> int:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Each statement with the line where it begins, and what it says by itself."""
+    """Each statement with the line where it begins, and its own contents."""
     begin, pending = 1, ""
     for number, line in enumerate(text.splitlines(keepends=True), 1):
         begin = number if not pending else begin

@@ -17,7 +17,7 @@ _ONE_BY_ONE: Final = ThreadPoolExecutor(1, "clipboard")
 
 
 def copy(app: App[Any], text: str, what: str) -> None:
-    """Copy the text by every way there is, and show a toast that says which; never blocks.
+    """Copy the text by every way there is, and show a toast that names them; never blocks.
 
     What stands on the screen is copied, so credentials are redacted here, too.
     """

@@ -19,7 +19,7 @@ class GuardedApp(PlainExitApp[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Textual's; what is forbidden only says why."""
+        """Textual's; of a forbidden action only the reason is shown."""
         screen, own = self.screen, default_namespace is None or default_namespace is self.screen
         named = isinstance(action, str) and own  # a text field has a “submit” of its own
         if isinstance(screen, AppScreen) and named and screen.forbids(str(action)):

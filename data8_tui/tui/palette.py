@@ -1,4 +1,4 @@
-"""Opening the palette, and doing what was chosen in it; it remembers the last ones."""
+"""Opening the palette, and doing what was chosen in it; it keeps the last ones."""
 
 from collections import deque
 from typing import Protocol

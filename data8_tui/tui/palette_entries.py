@@ -1,6 +1,6 @@
 """What the palette offers: commands of the screen, and jobs, datasets and workflows by name.
 
-Nothing is asked of Data8 for it: the names are those that this session has seen.
+No request is made: the names are those that this session has seen.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -67,7 +67,7 @@ class ProfileSwitch:
             await self.switch_to(choice.name)
 
     async def switch_to(self, name: str) -> None:
-        """Change to the profile of that name, or say why not."""
+        """Change to the profile of that name, or show why not."""
         session = self._owner.session
         if name == session.profile.name:
             safe.toast(self._app, f"This is “{name}” already.")

@@ -17,8 +17,8 @@ async def test_a_secret_that_can_not_be_read_counts_as_refused(
         sandbox, client_secret=None, secret_source=kept, answered=False, size=(120, 36)
     ) as it:
         await it.until_says("✗ refused, retry in 30 s")
-        said = (
+        reported = (
             "secret_command of profile “demo” (false) ended with exit code 1. Run it in a terminal"
         )
-        await it.until("the reason", lambda: said in " ".join(it.text.split()))
+        await it.until("the reason", lambda: reported in " ".join(it.text.split()))
         assert it.app.session.client.traffic.requests == 0

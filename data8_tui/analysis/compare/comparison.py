@@ -94,7 +94,7 @@ def compare_files(
     """Compare two files; `folder` has room for temporary files and belongs to the caller.
 
     Raises UnfitFile for a file that can't be read, UsageError for columns that aren't there,
-    StorageError, ExtraMissing, KeyUndecided if the request says so, and what `check` does.
+    StorageError, ExtraMissing, KeyUndecided as `certain_key` has it, and what `check` does.
     """
     refuse_unreadable(request.before, request.after)
     with (

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 REQUEST_LOG = logging.getLogger(__name__)
 _PLAIN: Final = frozenset({"page", "start", "count", "input", "output", "startDate", "endDate"})
-"""The parameters whose values say nothing of a person or a customer."""
+"""The parameters whose values reveal nothing about a person or a customer."""
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ _ARGUMENTS: Final = {
     "trend": "workflows",
     "profile": "files",
 }
-"""What a command's argument is, where its type doesn't say."""
+"""What a command's argument is, where its type doesn't show it."""
 _OPTIONS: Final = {
     "--workflow": "workflows",
     "--profile": "profiles",

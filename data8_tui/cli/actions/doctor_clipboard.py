@@ -23,7 +23,7 @@ _REFUSED = "another text? then allow OSC 52 in your terminal's settings"
 
 
 def try_clipboard() -> str:
-    """Copy a text by each way there is, and say what came of each, on a line each.
+    """Copy a text by each way there is, and report the result of each on a line.
 
     Raises ConfigurationError where none reaches the terminal, with what to set.
     """

@@ -17,8 +17,8 @@ def completion(shell: str) -> None:
     zsh   a file _data8-tui in a folder of $fpath, before compinit
     fish  ~/.config/fish/completions/data8-tui.fish
 
-    Nothing is started with the shell. Names of jobs, datasets and workflows are those that this
-    machine remembers of the account; no request is made. Print it again after an update.
+    Nothing is started with the shell. Names of jobs, datasets and workflows are those of this
+    account in this machine's history; no request is made. Print it again after an update.
     """
     from data8_tui.cli.actions.completion import print_completion
 

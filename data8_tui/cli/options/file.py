@@ -161,7 +161,7 @@ _DROP = click.option(
     help="Leave a column out; rows filled only there stay records. May be repeated.",
 )
 _LOOKED_AT = 7
-"""How many of these say how a file is read: all before the nulls."""
+"""How many of these are about how a file is read: all before the nulls."""
 _COLUMNS = (
     click.option(
         "--type",

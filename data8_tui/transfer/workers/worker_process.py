@@ -16,7 +16,7 @@ from data8_tui.transfer.workers.watched_pipe import WatchedPipe
 class WorkerProcess:
     """Runs `python -m MODULE` with a task (see `main.serve`). One thread at a time may wait.
 
-    `work` says what it does, such as "looks at a.csv", for the error where it ends too early.
+    `work` describes what it does, such as "looks at a.csv", for the error where it ends too early.
     While a reply is waited for, `check` is called, which may raise. Raises StorageError where no
     process can be started.
     """

@@ -32,7 +32,7 @@ class JobFilesDialog(BeforeFileDialog):
     LABEL = "Before: the file that was uploaded (Data8 sends no inputs back):"
 
     def __init__(self, dataset: str, needs: Sequence[str], typed: str) -> None:
-        """`needs` says in lines what the download takes, and where it goes."""
+        """`needs` are lines about what the download takes, and where it goes."""
         super().__init__(typed)
         self._after = Content.assemble(
             ("After: the output, which is not on this machine yet\n", "$text-muted"),

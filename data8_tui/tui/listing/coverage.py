@@ -40,7 +40,7 @@ def searched_text(coverage: Coverage, stop: str, now: datetime) -> str:
 
 
 def ordered_text(coverage: Coverage, column: str, stop: str, lacking: int, *, stopped: bool) -> str:
-    """What an order by a column covers, as `searched_text` says it of a search.
+    """What an order by a column covers, as `searched_text` does for a search.
 
     Of `lacking` rows the column is not known; `stopped` is whether no more of them are asked for.
     """

@@ -6,7 +6,7 @@ from data8_tui.keys.key_faults import TakenKey, matters_in, read_keys
 from data8_tui.wording.key_faults import faults_text, keymap_fault_text
 
 
-def said(**keys: str | list[str]) -> list[str]:
+def reported(**keys: str | list[str]) -> list[str]:
     """The sentences on `jobs__download="D"`."""
     written = {
         name.replace("__", "."): [each] if isinstance(each, str) else each
@@ -16,7 +16,7 @@ def said(**keys: str | list[str]) -> list[str]:
 
 
 def test_keys_that_nothing_else_has_are_right() -> None:
-    assert said(jobs__download=["D", "f3"], app__pause=[], cursor__page_down="ctrl+v") == []
+    assert reported(jobs__download=["D", "f3"], app__pause=[], cursor__page_down="ctrl+v") == []
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_keys_that_nothing_else_has_are_right() -> None:
 def test_what_is_wrong_is_said_with_what_would_be_right(
     keys: dict[str, str | list[str]], sentence: str
 ) -> None:
-    assert said(**keys) == [sentence]
+    assert reported(**keys) == [sentence]
 
 
 def test_a_key_of_everywhere_names_all_that_lose_it() -> None:
-    found = said(app__refresh="d")
+    found = reported(app__refresh="d")
     assert "[keys] app.refresh takes d from jobs.download (jobs), which has none left" in found[0]
     assert len(found) == len(set(found)) > 3
     assert not any("file.open_again" in each for each in found)

@@ -42,7 +42,7 @@ theme = "dark"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "reported"),
     [
         ("", []),
         ("[display]\n\ntheme = 1\nstrt = 'jobs'\n", [
@@ -82,10 +82,12 @@ theme = "dark"
         ]),
     ],
 )  # fmt: skip
-def test_each_fault_has_its_line_and_no_value(tmp_path: Path, text: str, said: list[str]) -> None:
+def test_each_fault_has_its_line_and_no_value(
+    tmp_path: Path, text: str, reported: list[str]
+) -> None:
     found = faults(tmp_path, text)
-    assert len(found) == len(said), found
-    for one, expected in zip(found, said, strict=True):
+    assert len(found) == len(reported), found
+    for one, expected in zip(found, reported, strict=True):
         assert one.startswith(expected)
     assert "s3cret" not in "".join(found)
 

@@ -1,4 +1,4 @@
-"""A profile's secret outside config.toml: read where it is kept, and what is wrong with it said."""
+"""A profile's secret outside config.toml: read where it is kept; what is wrong with it."""
 
 import json
 import os
@@ -38,13 +38,13 @@ def secret_of(one: SecretSource) -> str:
 
 
 def refused(one: SecretSource) -> str:
-    """All that is said, on one line."""
+    """All that is reported, on one line."""
     with pytest.raises(SecretUnavailable) as caught:
         one.read(never_interrupted)
-    said = f"{caught.value}. {Sentences(REMEDIES).hint(caught.value)}"
-    assert SECRET not in said
+    reported = f"{caught.value}. {Sentences(REMEDIES).hint(caught.value)}"
+    assert SECRET not in reported
     assert caught.value.__cause__ is None
-    return said
+    return reported
 
 
 @pytest.fixture
@@ -136,22 +136,22 @@ def test_a_command_gets_no_shell_no_input_no_terminal_and_no_credential(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DATA8_CLIENT_SECRET", SECRET)
-    told = printing(
+    printed = printing(
         "import os, sys\n"
         "tty = True\n"
         "try: open('/dev/tty').close()\n"
         "except OSError: tty = False\n"
         "print(repr(sys.stdin.read()), tty, 'DATA8_CLIENT_SECRET' in os.environ)"
     )
-    assert secret_of(told) == "'' False False"
+    assert secret_of(printed) == "'' False False"
     assert secret_of(source("secret_command", ("echo", "$HOME;", "`id`"))) == "$HOME; `id`"
 
 
 def test_a_command_that_fails_says_its_name_and_exit_code_alone() -> None:
-    said = refused(
+    reported = refused(
         printing(f"import sys; print('{SECRET}', file=sys.stderr); print('{SECRET}'); sys.exit(7)")
     )
-    assert said.startswith(
+    assert reported.startswith(
         f"secret_command of profile “live” ({Path(sys.executable).name}) ended with exit code 7. "
         "Run it in a terminal to see why"
     )
@@ -241,9 +241,9 @@ def test_a_keyring_that_fails_says_the_kind_of_error_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     kept = keyring_with(monkeypatch, tmp_path, f"raise KeyError('{SECRET}')")
-    said = refused(kept)
-    assert "the keyring can't be used (KeyError)" in said
-    assert "keyring get data8-tui ann" in said
+    reported = refused(kept)
+    assert "the keyring can't be used (KeyError)" in reported
+    assert "keyring get data8-tui ann" in reported
 
 
 def test_a_missing_keyring_package_is_said_with_how_to_install_it(
@@ -256,21 +256,23 @@ def test_a_missing_keyring_package_is_said_with_how_to_install_it(
     assert "[keyring]" in Sentences(REMEDIES).hint(caught.value)
 
 
-def reading(one: SecretSource, said: list[SecretExpiry]) -> str:
-    return SecretReader(one, FrozenClock(NOW), said.append)(never_interrupted).get_secret_value()
+def reading(one: SecretSource, reported: list[SecretExpiry]) -> str:
+    return SecretReader(one, FrozenClock(NOW), reported.append)(
+        never_interrupted
+    ).get_secret_value()
 
 
 def test_an_end_is_reported_and_one_in_the_past_refused(file: Callable[..., Path]) -> None:
-    said: list[SecretExpiry] = []
+    reported: list[SecretExpiry] = []
     end = {"client_secret": SECRET, "expires": "2026-11-25T09:15:30Z"}
-    assert reading(source("secret_file", str(file(json.dumps(end)))), said) == SECRET
-    assert said[0].at == datetime(2026, 11, 25, 9, 15, 30, tzinfo=UTC)
-    assert expiry_text(said[0], NOW).startswith(
+    assert reading(source("secret_file", str(file(json.dumps(end)))), reported) == SECRET
+    assert reported[0].at == datetime(2026, 11, 25, 9, 15, 30, tzinfo=UTC)
+    assert expiry_text(reported[0], NOW).startswith(
         "the secret of profile “live” expires in 5 days, its last day is 2026-11-25. An id and"
     )
     past = source("secret_file", str(file()), expires=date(2026, 11, 18))
     with pytest.raises(SecretUnavailable, match="“live” expired: its last day was 2026-11-18"):
-        reading(past, said)
+        reading(past, reported)
 
 
 @pytest.mark.parametrize(
@@ -279,7 +281,7 @@ def test_an_end_is_reported_and_one_in_the_past_refused(file: Callable[..., Path
 def test_the_last_day_is_a_whole_one_and_said_a_week_ahead(
     file: Callable[..., Path], day: str, left: str
 ) -> None:
-    said: list[SecretExpiry] = []
-    reading(source("secret_file", str(file()), expires=date.fromisoformat(day)), said)
-    text = expiry_text(said[0], NOW)
+    reported: list[SecretExpiry] = []
+    reading(source("secret_file", str(file()), expires=date.fromisoformat(day)), reported)
+    text = expiry_text(reported[0], NOW)
     assert f"expires in {left}, its last day is {day}." in text if left else text == ""

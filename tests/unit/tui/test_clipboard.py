@@ -21,7 +21,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def reported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The notices that are shown."""
     sentences: list[str] = []
 
@@ -33,24 +33,24 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def test_only_the_text_is_written_and_kept_for_paste(
-    written: list[str], said: list[str]
+    written: list[str], reported: list[str]
 ) -> None:
     app = App[None]()
     async with app.run_test():
         clipboard.copy(app, "hello", "The line")
         assert written == [PLAIN]
         assert app.clipboard == "hello"
-        assert said == ["The line was sent to the terminal."]
+        assert reported == ["The line was sent to the terminal."]
 
 
 async def test_what_a_terminal_would_cut_is_not_sent_to_it(
-    written: list[str], said: list[str]
+    written: list[str], reported: list[str]
 ) -> None:
     app = App[None]()
     async with app.run_test():
         clipboard.copy(app, "x" * (LONGEST + 1), "The record")
         assert written == []
-        assert said == ["The record is too long for a terminal's clipboard."]
+        assert reported == ["The record is too long for a terminal's clipboard."]
         clipboard.copy(app, "x" * LONGEST, "The record")
         assert len(written[0]) == 100_000
 

@@ -1,4 +1,4 @@
-"""The widget: keys, mouse, messages and scrolling. The package says how it is used."""
+"""The widget: keys, mouse, messages and scrolling. The package's docstring describes its use."""
 
 from collections.abc import Iterable
 from typing import ClassVar, TypeAlias

@@ -77,7 +77,7 @@ def _label(column: GridColumn, width: int, sort: Sort | None) -> Cell:
 def sentence_line(text: str, width: int, height: int) -> dict[int, list[Part]]:
     """`text` in the middle of `height` lines: the lines it takes, by number from 0.
 
-    One that begins with ✗ says what has failed, and is seen as that.
+    One that begins with ✗ is about a failure, and has its colour.
     """
     style = "warn" if text.startswith("✗") else "dim"
     lines = wrap(visible(text), max(1, min(width - 4, 60)))[:height]

@@ -27,7 +27,7 @@ def test_columns_with_equal_headers_are_all_in_the_receipt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "reported"),
     [
         ("key = ", "check.toml is not TOML"),
         ("keys = 1", "check.toml: “keys” can't be meant"),
@@ -37,10 +37,10 @@ def test_columns_with_equal_headers_are_all_in_the_receipt() -> None:
     ],
 )
 def test_what_is_no_check_is_refused_with_the_name_of_its_file(
-    tmp_path: Path, text: str, said: str
+    tmp_path: Path, text: str, reported: str
 ) -> None:
     (tmp_path / "check.toml").write_text(text)
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=reported):
         read_check(tmp_path / "check.toml")
 
 
