@@ -49,7 +49,7 @@ class StatusEvidence(StrEnum):
     RUNNING = "running"
     """The job has not ended, and has made progress."""
     COMPLETE = "complete"
-    """The job ended at 100 % and all its outputs are complete."""
+    """The job ended at 100% and all its outputs are complete."""
     WITHOUT_OUTPUT = "without output"
     """The job ended and left no output."""
     ERROR = "error"

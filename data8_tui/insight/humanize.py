@@ -18,6 +18,9 @@ MARKS = {
 }
 """A symbol for each state, so that none is shown by colour alone. All are one cell wide."""
 
+PERCENT_SIGN = "%"
+"""It follows its number at once."""
+
 
 def state_word(job: Job) -> str:
     """The state as a word, or what is known of a job whose status has no known meaning.
@@ -130,17 +133,23 @@ def share_percent(share: float, digits: int) -> str:
     0 and 100 only where it is exactly that: else `<0.01%`, `>99.99%`. All that shows shares of
     records or of runs has them from here; progress has `reached_share`.
     """
-    text, least = f"{share:.{digits}%}", 10**-digits
-    if share > 0 and text == f"{0:.{digits}%}":
-        return f"<{least:.{digits}f}%"
-    if share < 1 and text == f"{1:.{digits}%}":
-        return f">{100 - least:.{digits}f}%"
+    spec, least = f".{digits}f", 10**-digits
+    text = percent_text(100 * share, spec)
+    if share > 0 and text == percent_text(0, spec):
+        return f"<{percent_text(least, spec)}"
+    if share < 1 and text == percent_text(100, spec):
+        return f">{percent_text(100 - least, spec)}"
     return text
 
 
 def reached_share(share: float) -> str:
     """How much is done, from 0 to 1, such as `57%`: cut, so that 100% is the end alone."""
-    return f"{int(share * 100)}%"
+    return percent_text(int(share * 100))
+
+
+def percent_text(percent: float, spec: str = ".0f") -> str:
+    """0 to 100 in the form `spec` with its sign, such as `9.1%`: no space, as in British print."""
+    return f"{percent:{spec}}{PERCENT_SIGN}"
 
 
 def size(octets: float) -> str:

@@ -1,10 +1,10 @@
-"""The range that is usual: the central 90 % of past values."""
+"""The range that is usual: the central 90% of past values."""
 
 from collections.abc import Sequence
 
 
 def central_range(values: Sequence[float]) -> tuple[float, float]:
-    """The bounds of the central 90 % of at least one value, interpolated between them."""
+    """The bounds of the central 90% of at least one value, interpolated between them."""
     ordered = sorted(values)
     return _quantile(ordered, 0.05), _quantile(ordered, 0.95)
 

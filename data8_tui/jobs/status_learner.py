@@ -125,7 +125,7 @@ class StatusLearner:
 def _evidence(job: Job) -> JobEvidence | None:
     """What a job shows by itself; None where its outputs have to be requested, or show nothing.
 
-    A job at 100 % without an end shows nothing: it may be about to end.
+    A job at 100% without an end shows nothing: it may be about to end.
     """
     shown: StatusEvidence | None = None
     if not job.finished:

@@ -170,7 +170,10 @@ def _cells(
             else ""
         )
         percent, _, of = (summed or share_text(row)).partition("% ")
-        cells.append(Cell(f"{percent}%" if of else percent, "number") + Cell(f" {of}", "dim"))
+        cells.append(
+            Cell(f"{percent}{humanize.PERCENT_SIGN}" if of else percent, "number")
+            + Cell(f" {of}", "dim")
+        )
     figure = (view.figures or {}).get(row.path)
     if widths.line:
         values = [point.value for point in figure.points] if figure else []
@@ -200,13 +203,17 @@ def share_text(row: StatisticRow, digits: int = 1) -> str:
 
 
 def number_difference(first: float, second: float) -> str:
-    """How much the second number differs from the first, in percent of it: `+12.3 %`."""
+    """How much the second number differs from the first, in percent of it: `+12.3%`."""
     if first == second:
         return ""
     if not first:
         return "from 0"
     percent = 100 * (second / first - 1)
-    return f"{percent:+,.1f} %" if abs(percent) < 10_000 else f"× {second / first:,.0f}"
+    return (
+        humanize.percent_text(percent, "+,.1f")
+        if abs(percent) < 10_000
+        else f"× {second / first:,.0f}"
+    )
 
 
 def _change(row: StatisticRow, before: StatisticRow | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
-from data8_tui.insight.humanize import several, span
+from data8_tui.insight.humanize import PERCENT_SIGN, several, span
 from data8_tui.insight.statistics import Path
 
 UNUSUAL_MARK = "≠"
@@ -15,7 +15,7 @@ _MOST_DIGITS = 6
 
 
 def finding_text(finding: Finding, *, brief: bool = False) -> str:
-    """One finding: `Deceased 9.1 %, usually 2.8–3.4 % (14 runs)`.
+    """One finding: `Deceased 9.1%, usually 2.8–3.4% (14 runs)`.
 
     `brief` leaves out how often its rule found anything before, where it never did.
     """
@@ -86,7 +86,7 @@ def _by_basis(findings: Sequence[Finding], *, brief: bool) -> Iterator[tuple[str
 
 
 def _figure_text(finding: Finding) -> str:
-    """`Deceased 9.1 %, usually 2.8–3.4 %`."""
+    """`Deceased 9.1%, usually 2.8–3.4%`."""
     if finding.kind is FindingKind.TREND:
         direction = "rising" if finding.rising else "falling"
         return f"{_subject(finding)}: {direction} for {finding.runs} runs"
@@ -121,7 +121,7 @@ def _value_and_range(finding: Finding) -> tuple[str, str]:
         usual = low if low == high else f"{low} – {high}"
         return span(timedelta(seconds=finding.value)), usual
     percent = finding.figure is FigureKind.SHARE
-    factor, unit = (100, " %") if percent else (1, "")
+    factor, unit = (100, PERCENT_SIGN) if percent else (1, "")
     numbers = [factor * each for each in (finding.value, finding.low, finding.high)]
     whole = finding.figure in (FigureKind.COUNT, FigureKind.TOTAL)
     value, low, high = _distinct(numbers, least=0 if whole else 1)

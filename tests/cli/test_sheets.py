@@ -1,6 +1,7 @@
 """`job`, `dataset` and `config`: one thing in full."""
 
 import json
+import re
 
 
 def test_a_job_is_shown_with_everything_that_is_known(cli):
@@ -32,7 +33,7 @@ def test_a_job_that_runs_says_how_far_and_until_when(cli):
     ).rsplit("  ", 1)[-1]
     out = cli("job", running).out
     assert "● running" in out
-    assert " %" in out
+    assert re.search(r"  █\S*  [\d.]+%$", out, re.MULTILINE)
     assert "estimate" in out
     assert "elapsed" in out
 

@@ -51,7 +51,7 @@ def test_numbers_that_nobody_explained(at: Any) -> None:
     (failed,) = [line for line in listed.splitlines() if FAILED in line]
     (runs,) = [line for line in listed.splitlines() if RUNS in line]
     assert failed.startswith("■ finished, status 4")
-    assert runs.startswith("· unfinished, status 6 63 %")
+    assert runs.startswith("· unfinished, status 6 63%")
     assert "✓ completed" in listed, "learnt from two jobs with complete outputs"
     assert "failed" not in listed
     assert "0 failed" in (none := cli("jobs", "--state", "failed")).err
@@ -175,9 +175,7 @@ def test_0_of_a_job_on_its_way_is_no_queue_and_no_end(nobody: CommandLine) -> No
     job = {**JOB, "name": "a", "status": 0, "completedAt": None, "percentComplete": 40}
     with stand({"/Job/a": job, "/Job": [job]}) as variables:
         assert (
-            nobody("jobs", **variables)
-            .out.splitlines()[1]
-            .startswith("· unfinished, status 0 40 %")
+            nobody("jobs", **variables).out.splitlines()[1].startswith("· unfinished, status 0 40%")
         )
         assert "unfinished, status 0" in nobody("job", "a", **variables).out
 

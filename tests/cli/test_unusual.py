@@ -66,7 +66,7 @@ def test_a_tripled_figure_is_12_until_it_is_accepted(desk: Desk) -> None:
     assert done.status == 12
     assert f"{TRIPLED}  ✓ completed" in done.out.splitlines()[-1]
     found = re.search(
-        r"warning: unusual: Missing (3\.\d) % of Results, usually 1\.\d–1\.\d %", done.err
+        r"warning: unusual: Missing (3\.\d)% of Results, usually 1\.\d–1\.\d%", done.err
     )
     assert found, done.err
     assert f"the figures of job “{TRIPLED}” are unusual" in done.err

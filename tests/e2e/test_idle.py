@@ -38,7 +38,7 @@ def test_an_idle_screen_writes_nothing(sandbox: "Sandbox", tmp_path: Path, answe
         child.expect_exact(b"CHANGED")
         assert child.before == b""
         child.expect_exact(b"END")
-        assert b"12 %" in child.before
+        assert b"12%" in child.before
         assert b"\r\n" not in child.before
         for mode in (b"datasets", b"transfers"):
             child.expect_exact(b"STILL " + mode)

@@ -48,7 +48,7 @@ async def test_shows_everything_about_a_running_job(
         assert job.workflow_name in it.text
         for label in ("submitted", "finish", "elapsed", "Statistic"):
             assert label in it.text
-        assert f"{job.percent_complete:.1f} %" in it.text
+        assert f"{job.percent_complete:.1f}%" in it.text
         assert all(len(line) <= size[0] for line in it.lines)
 
 

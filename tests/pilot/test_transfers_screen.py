@@ -125,7 +125,7 @@ async def test_a_dataset_that_is_none_fails_with_its_reason(
         await it.press("enter")
         await it.until_says("✗ failed")
         assert "no_such_dataset" in it.text
-        assert "100 %" not in it.text
+        assert "100%" not in it.text
 
 
 async def test_transfers_go_on_on_other_screens_and_can_be_cancelled(

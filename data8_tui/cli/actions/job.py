@@ -15,7 +15,7 @@ from data8_tui.cli.views.table import TableCell
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.failure_reason import failure_reason, stated_warnings
-from data8_tui.insight.humanize import share_percent
+from data8_tui.insight.humanize import percent_text, share_percent
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook, concerns, finish_text
 from data8_tui.insight.statistics import StatisticRow, job_statistic_rows, stated_total
@@ -114,7 +114,7 @@ def _status_section(job: Job, outlook: Outlook, verdict: Verdict, now: datetime)
         section.add("warning", TableCell(output.safe(warning), "yellow"))
     if job.percent_complete is not None:
         done = job.percent_complete / 100
-        section.add("progress", f"{_bar(done)}  {job.percent_complete:.1f} %")
+        section.add("progress", f"{_bar(done)}  {percent_text(job.percent_complete, '.1f')}")
     for label, full, remark in job_times(job, now):
         section.add(label, f"{full}  ({remark})" if remark else full)
     others = [text for text in finish_text(outlook, now) if not text.startswith("Data8 ")]

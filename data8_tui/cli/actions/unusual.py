@@ -41,7 +41,7 @@ def with_unusual(document: Mapping[str, Any], verdict: Verdict | None) -> Mappin
     """A job's JSON with `unusual`: its unusual figures, strongest first; `[]` if none is.
 
     The member is absent where the job was not judged. Of each figure: the names that lead to it in
-    the statistics, joined by `/`, or `duration`; its value and the range of the central 90 % of
+    the statistics, joined by `/`, or `duration`; its value and the range of the central 90% of
     `runs` past runs, a share from 0 to 1, a duration in seconds; `kind` is `alarm`, or `mark` where
     fewer than eight runs are known; `accepted` is whether somebody has accepted the job as normal.
     """

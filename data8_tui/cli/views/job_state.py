@@ -26,5 +26,5 @@ def job_state(
     text = f"{humanize.state_mark(job)} {word}"
     ended_at_100 = job.finished and (job.percent_complete or 0) >= 100
     if progress and job.percent_complete and not ended_at_100 and not job.succeeded:
-        text += f" {job.percent_complete:.0f} %"
+        text += f" {humanize.percent_text(job.percent_complete)}"
     return TableCell(output.safe(text), _STYLES.get(job.state, ""))

@@ -9,7 +9,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.remedies import sentence
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.watch import bar, outage_text, status_text
-from data8_tui.insight.humanize import count, several, span
+from data8_tui.insight.humanize import count, percent_text, several, span
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run import Now, RunStage, StageUpdate
 from data8_tui.jobs.watch import Outage
@@ -96,7 +96,7 @@ def done_text(step: StageUpdate) -> str:
 
 
 def progress_text(step: StageUpdate, width: int | None) -> str:
-    """`● upload     ███░░░ 44 % · 12,000/s`, cut to what fits where a width is given."""
+    """`● upload     ███░░░ 44% · 12,000/s`, cut to what fits where a width is given."""
     head = f"● {step.stage:<9}  "
     room = None if width is None else width - cell_width(head)
     match step.now:
@@ -115,7 +115,8 @@ def progress_text(step: StageUpdate, width: int | None) -> str:
 
 
 def _moved(progress: TransferProgress) -> str:
-    text = f"{bar(progress.share * 100)} {progress.share:6.1%} · {count(progress.records_done)}"
+    percent = 100 * progress.share
+    text = f"{bar(percent)} {percent_text(percent, '5.1f')} · {count(progress.records_done)}"
     text += f" of {count(progress.records_total)}"
     if progress.rate:
         text += f" · {count(round(progress.rate))}/s"

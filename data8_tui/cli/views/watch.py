@@ -11,7 +11,15 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.moments import local_iso
 from data8_tui.clock import utc_text
-from data8_tui.insight.humanize import count, significant, span, state_mark, state_text
+from data8_tui.insight.humanize import (
+    PERCENT_SIGN,
+    count,
+    percent_text,
+    significant,
+    span,
+    state_mark,
+    state_text,
+)
 from data8_tui.insight.outlook import Outlook, concerns, finish_text
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.watch import Outage
@@ -116,7 +124,7 @@ def status_text(observation: JobObservation, width: int | None) -> str:
     percent = job.percent_complete
     if percent is None:
         return _with(text, observation, width)
-    drawn, plain = f"{bar(percent)} {percent:5.1f} %", f"{percent:.1f} %"
+    drawn, plain = f"{bar(percent)} {percent_text(percent, '5.1f')}", percent_text(percent, ".1f")
     finish = _finish(observation, brief=True)
     first = cell_width(f" · {finish[0]}") if finish else 0
     room = width is not None and cell_width(f"{text}{_GAP}{drawn}") + first <= width
@@ -197,7 +205,7 @@ def _pace(outlook: Outlook) -> list[str]:
     if outlook.records_per_second:
         return [f"{count(round(outlook.records_per_second))}/s"]
     if outlook.percent_per_second:
-        return [f"{significant(outlook.percent_per_second * 60)} %/min"]
+        return [f"{significant(outlook.percent_per_second * 60)}{PERCENT_SIGN}/min"]
     return []
 
 

@@ -113,7 +113,7 @@ def is_large(
 
 
 def usual_range(figure: Figure, values: Sequence[float], shift: float) -> tuple[float, float]:
-    """The central 90 % of past values on the scale, as values of a job of this size."""
+    """The central 90% of past values on the scale, as values of a job of this size."""
     low, high = central_range(values)
     return (
         unscaled(figure.kind, low + shift, figure.total),

@@ -25,7 +25,7 @@ class Finding:
     """One figure that is unusual, or rises or falls.
 
     `value` has the unit of `figure`: a share is from 0 to 1, a duration in seconds. From `low` to
-    `high` are the central 90 % of `runs` past runs, as they would be in a job of this size; where
+    `high` are the central 90% of `runs` past runs, as they would be in a job of this size; where
     `weekday` is set (0 is Monday), of the runs on that day. `path` is empty for the duration.
     """
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from data8_tui.insight.humanize import PERCENT_SIGN
 from data8_tui.insight.trend.trend import Trend, TrendPoint, Unit
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ def _tick(value: float, step: float, unit: Unit) -> str:
     if unit is Unit.SECONDS:
         return _clock(value)
     scaled, each = (value * 100, step * 100) if unit is Unit.SHARE else (value, step)
-    sign = "%" if unit is Unit.SHARE else ""
+    sign = PERCENT_SIGN if unit is Unit.SHARE else ""
     if not 1e-4 <= each < 1e9 or abs(scaled) >= 1e12:
         return f"{scaled:.3g}{sign}"
     digits = max(0, -math.floor(math.log10(each) + 1e-9))

@@ -93,7 +93,7 @@ class Trend:
 
     @cached_property
     def usual(self) -> tuple[float, float] | None:
-        """The central 90 % of the typical values; None for fewer than `ENOUGH`.
+        """The central 90% of the typical values; None for fewer than `ENOUGH`.
 
         A job is judged by fewer runs, and as if all had its size: that range can be another.
         """

@@ -38,7 +38,7 @@ def checking_text(name: str, progress: ScanProgress | None) -> Content:
     if progress is not None and progress.size:
         message += f": {humanize.several(progress.records, 'record')}"
         if progress.position:
-            message += f", {min(99, 100 * progress.position // progress.size)} %"
+            message += f", {humanize.reached_share(min(0.99, progress.position / progress.size))}"
     return safe.content(f"{message} …", _MUTED)
 
 

@@ -1,5 +1,6 @@
 """Bars made of text, for the cells of a grid or a pane; their length shows without colour."""
 
+from data8_tui.insight.humanize import percent_text
 from data8_tui.tui.widgets.grid.cells import Cell
 
 
@@ -13,10 +14,10 @@ def thin_bar(fraction: float | None, width: int) -> str:
 
 
 def progress_bar(percent: float | None, width: int, style: str = "accent") -> Cell:
-    """A thin bar on its track and the percentage, `━━━━╸──  47 %`, in exactly `width` cells."""
+    """A thin bar on its track and the percentage, `━━━━╸──  47%`, in exactly `width` cells."""
     if percent is None:
         return Cell("")
-    number = percentage(percent).rjust(6)
+    number = percentage(percent).rjust(5)
     if width < len(number) + 3:
         return Cell(number.rjust(width), "number")
     filled = thin_bar(percent / 100, width - len(number)).rstrip()
@@ -25,8 +26,8 @@ def progress_bar(percent: float | None, width: int, style: str = "accent") -> Ce
 
 
 def percentage(percent: float | None) -> str:
-    """A whole percentage; 0 and 100 only when exact, so 99.7 gives "99 %". "" for None."""
-    return "" if percent is None else f"{_whole_percent(percent)} %"
+    """A whole percentage; 0 and 100 only when exact, so 99.7 gives "99%". "" for None."""
+    return "" if percent is None else percent_text(_whole_percent(percent))
 
 
 def _steps(fraction: float | None, steps: int) -> int:

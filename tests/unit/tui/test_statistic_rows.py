@@ -118,7 +118,7 @@ def test_one_statistic_on_a_line_is_cut_between_its_facts() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "text"),
-    [(2, 2, ""), (100, 150, "+50.0 %"), (4, 1, "-75.0 %"), (0, 3, "from 0"), (1, 1000, "× 1,000")],
+    [(2, 2, ""), (100, 150, "+50.0%"), (4, 1, "-75.0%"), (0, 3, "from 0"), (1, 1000, "× 1,000")],
 )
 def test_a_difference_of_numbers_is_in_percent(first: float, second: float, text: str) -> None:
     assert number_difference(first, second) == text

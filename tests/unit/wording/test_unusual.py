@@ -34,33 +34,33 @@ RATE = replace(DECEASED, path=("Rate",), label="Rate", figure=FigureKind.NUMBER,
     [
         (
             {},
-            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs; called unusual 0 times in the last 30)",
+            "Deceased 9.1%, usually 2.8–3.4% (14 runs; called unusual 0 times in the last 30)",
         ),
         (
             {"times": 1},
-            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs; called unusual 1 time in the last 30)",
+            "Deceased 9.1%, usually 2.8–3.4% (14 runs; called unusual 1 time in the last 30)",
         ),
-        ({"tested": None}, "Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"),
-        ({"kind": FindingKind.MARK, "runs": 6}, "Deceased 9.1 %, usually 2.8–3.4 % (only 6 runs)"),
+        ({"tested": None}, "Deceased 9.1%, usually 2.8–3.4% (14 runs)"),
+        ({"kind": FindingKind.MARK, "runs": 6}, "Deceased 9.1%, usually 2.8–3.4% (only 6 runs)"),
         (
             {"tested": None, "weekday": 5},
-            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs on Saturdays)",
+            "Deceased 9.1%, usually 2.8–3.4% (14 runs on Saturdays)",
         ),
         (
             {"tested": None, "value": 0.0043, "low": 0.0, "high": 0.0},
-            "Deceased 0.4 %, usually 0 % (14 runs)",
+            "Deceased 0.4%, usually 0% (14 runs)",
         ),
         (
             {"tested": None, "value": 0.00042, "low": 0.0001, "high": 0.0004},
-            "Deceased 0.042 %, usually 0.010–0.040 % (14 runs)",
+            "Deceased 0.042%, usually 0.010–0.040% (14 runs)",
         ),
         (
             {"tested": None, "group": "Numbers", "value": 1.0},
-            "Deceased 100 % of Numbers, usually 2.8–3.4 % (14 runs)",
+            "Deceased 100% of Numbers, usually 2.8–3.4% (14 runs)",
         ),
         (
             {"tested": None, "sums": True},
-            "sum of Deceased 9.1 % of all records, usually 2.8–3.4 % (14 runs)",
+            "sum of Deceased 9.1% of all records, usually 2.8–3.4% (14 runs)",
         ),
         (
             {"tested": None, "figure": FigureKind.DURATION, "value": 2460, "low": 700, "high": 880},
@@ -72,11 +72,11 @@ RATE = replace(DECEASED, path=("Rate",), label="Rate", figure=FigureKind.NUMBER,
         ),
         (
             {"kind": FindingKind.TREND, "rising": True, "runs": 9},
-            "Deceased 9.1 %: rising for 9 runs",
+            "Deceased 9.1%: rising for 9 runs",
         ),
         (
             {"kind": FindingKind.MUTED, "times": 5},
-            "Deceased 9.1 %: it varies too much to be judged "
+            "Deceased 9.1%: it varies too much to be judged "
             "(called unusual 5 times in the last 30, and is muted)",
         ),
     ],
@@ -92,11 +92,11 @@ def test_what_figures_have_in_common_is_a_line_before_theirs() -> None:
     verdict = Verdict("a", (DECEASED, SUPPRESSED, duration, rate, rising), 14)
     assert verdict_lines(verdict) == [
         "by the last 14 runs; called unusual 0 times in the last 30:",
-        "Deceased 9.1 %, usually 2.8–3.4 %",
-        "Suppressed 9.1 %, usually 2.8–3.4 %",
+        "Deceased 9.1%, usually 2.8–3.4%",
+        "Suppressed 9.1%, usually 2.8–3.4%",
         "Rate 9.1, usually 2.8–3.4",
         "Duration 15 min 00 s, usually 0 s (9 runs; called unusual 0 times in the last 30)",
-        "Moved 9.1 %: rising for 9 runs",
+        "Moved 9.1%: rising for 9 runs",
     ]
     assert unusual_sentences(verdict)[1] == finding_text(SUPPRESSED)
     assert [len(unusual_sentences(verdict)), len(verdict.findings)] == [4, 5]
@@ -105,7 +105,7 @@ def test_what_figures_have_in_common_is_a_line_before_theirs() -> None:
 
 
 def test_in_brief_a_rule_has_a_record_only_where_it_found_anything() -> None:
-    brief = "Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"
+    brief = "Deceased 9.1%, usually 2.8–3.4% (14 runs)"
     assert finding_text(DECEASED, brief=True) == brief
     assert verdict_lines(Verdict("a", (DECEASED,), 14), brief=True) == [brief]
     spoke = replace(DECEASED, times=2)

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from data8_tui.api.models import Dataset, type_name
 from data8_tui.errors import Data8Error
+from data8_tui.insight.humanize import percent_text
 from data8_tui.jobs.run.compared_files import written_options
 from data8_tui.keys.keymap import key_of
 from data8_tui.keys.record_commands import DATASET
@@ -66,9 +67,11 @@ class DatasetScreen(RecordTableScreen):
     def facts(self) -> Content:
         if self.dataset is None:
             return Content("")
-        copying = Content.styled(f"local copy {self._copied} %", "$text-accent")
         known = dataset_facts(self.dataset)
-        return known if self._copied is None else join_facts(known, copying)
+        if self._copied is None:
+            return known
+        copying = Content.styled(f"local copy {percent_text(self._copied)}", "$text-accent")
+        return join_facts(known, copying)
 
     @property
     def columns(self) -> Mapping[str, str]:

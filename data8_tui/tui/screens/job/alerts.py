@@ -17,7 +17,6 @@ _WARNING = "$text-warning"
 _MOST_LINES = 40
 """Of one text; Data8 limits none."""
 _MOST_WARNINGS = 100
-_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Alert(NamedTuple):
@@ -61,7 +60,5 @@ def alert_lines(found: Iterable[Alert], width: int, most: int | None) -> tuple[l
 def _lines(alert: Alert, width: int) -> Iterator[Alert]:
     """The text on as many lines as it takes, safe to show; “…” where it is endless."""
     text = safe.visible_beginning(alert.text)
-    # No number is on another line than its unit.
-    joined = text.replace(" %", f"{_NO_BREAK}%")
-    for line in wrap(joined, max(3, width), max_lines=_MOST_LINES, placeholder=" …"):
-        yield alert._replace(text=line.replace(_NO_BREAK, " "))
+    for line in wrap(text, max(3, width), max_lines=_MOST_LINES, placeholder=" …"):
+        yield alert._replace(text=line)

@@ -72,7 +72,7 @@ def job_status(job: Job, width: int, *, watched: bool) -> Content:
     mark = Content.styled(f"  {WATCHED}", "$text-accent") if watched else Content("")
     if job.percent_complete is None or job.finished:
         return word + mark
-    number = f"{job.percent_complete:.1f} %"
+    number = humanize.percent_text(job.percent_complete, ".1f")
     room = max(0, width - word.cell_length - len(number) - 4 - mark.cell_length)
     filled = bar.thin_bar(job.percent_complete / 100, room).rstrip()
     track = ("─" * (room - len(filled)), "$text-muted")
@@ -102,7 +102,7 @@ def past_job_facts(job: Job, at: datetime, limits: LineLimits, now: datetime) ->
     """The header of an unfinished job that was last received at `at`: what it does now is open."""
     seen = f"was {humanize.state_text(job)}"
     if job.percent_complete:
-        seen += f" at {job.percent_complete:.0f} %"
+        seen += f" at {humanize.percent_text(job.percent_complete)}"
     age = f" · {humanize.since(at, now)}; Data8 is asked for it"
     status = Content.assemble(safe.visible(seen), (age, "$text-muted"))
     submitted = [_line(*each) for each in job_times(job, now) if each[0] == "submitted"]

@@ -55,7 +55,9 @@ def _heading(job: Job, *, past: bool) -> Iterator[Content]:
     state = cell(job)
     word = Content.styled(safe.visible(state.plain), state_styles.colour(state.style))
     done = job.percent_complete
-    percent = f"  {done:.0f} %" if done is not None and not (job.succeeded or past) else ""
+    if job.succeeded or past:
+        done = None
+    percent = f"  {humanize.percent_text(done)}" if done is not None else ""
     room = WIDTH - word.cell_length - len(percent) - 2
     workflow = cut(safe.visible_beginning(job.workflow_name), max(0, room))
     gap = WIDTH - word.cell_length - len(percent) - cell_width(workflow)

@@ -101,7 +101,7 @@ def _success(one: WorkflowTotals) -> str:
     if not one.unclear:
         return humanize.share_percent(one.completed / one.ended, 0)
     least = 100 * one.completed // (one.ended + one.unclear)
-    return f"≥ {least}%" if least else "–"
+    return f"≥ {humanize.percent_text(least)}" if least else "–"
 
 
 def _last(facts: OverviewFacts, newest: tuple[EndedRun, ...], ago: str) -> Cell:

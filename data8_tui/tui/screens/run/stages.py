@@ -132,7 +132,7 @@ def _share(percent: float | None, word: str) -> Content:
         return Content(word)
     filled = bar.thin_bar(percent / 100, _BAR).rstrip()
     track = "─" * (_BAR - len(filled))
-    number = f"  {bar.percentage(percent):>5}  "
+    number = f"  {bar.percentage(percent):>4}  "
     return Content.assemble((filled, "$text-accent"), (track, "$text-muted"), number, word)
 
 

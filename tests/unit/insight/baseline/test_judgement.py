@@ -21,7 +21,7 @@ from data8_tui.settings.model import BaselineSettings, WorkflowSettings
 from tests.unit.insight.baseline.past import figures, jobs_with
 
 USUAL = [310, 290, 300, 280, 320, 340, 305, 295, 285, 330, 315, 300, 290, 310]
-"""Of 10,000 records: 2.8 to 3.4 %."""
+"""Of 10,000 records: 2.8 to 3.4%."""
 
 
 def judged(new: int, past: Sequence[int] = USUAL, **options: Any) -> Verdict:
@@ -63,14 +63,14 @@ def test_a_difference_that_matters_to_nobody_is_no_finding() -> None:
     many = jobs_with([*[10_000] * 20, 11_900, 12_100], records=1_000_000)
     assert judge(many[-2], PastJobs(many[:20])).findings == ()  # 0.19 points
     assert judge(many[-1], PastJobs(many[:20])).alarmed
-    assert judged(5_700, [5_000] * 20).findings == ()  # 14 % of the usual share
+    assert judged(5_700, [5_000] * 20).findings == ()  # 14% of the usual share
     small = jobs_with([0] * 20 + [9], records=100)
     assert judge(small[-1], PastJobs(small[:-1])).findings == ()  # nine records
 
 
 def test_a_small_job_may_stray_farther_than_a_large_one() -> None:
     past = jobs_with(USUAL, records=10_000)
-    few = figures(20, {"Input": 300, "Deceased": 20})  # 6.7 %
+    few = figures(20, {"Input": 300, "Deceased": 20})  # 6.7%
     many = figures(20, {"Input": 30_000, "Deceased": 2_000})
     assert "Deceased" not in [each.label for each in judge(few, PastJobs(past)).unusual_findings]
     assert "Deceased" in [each.label for each in judge(many, PastJobs(past)).unusual_findings]

@@ -39,6 +39,6 @@ def test_matches_are_counted_so_far_while_more_are_searched() -> None:
 
     scan = RecordScan(AsyncMock(), 9, 0, search.look)
     found = found_text(search, scan, 0, room=60, on="Enter", stop="Escape")
-    assert found == "match 1 of 1 so far · 0 % searched, Escape stops"
+    assert found == "match 1 of 1 so far · 0% searched, Escape stops"
     found = found_text(search, scan, 0, room=40, on="Enter", stop="Escape")
-    assert found == "match 1 of 1 · 0 % searched, Escape stops"
+    assert found == "match 1 of 1 · 0% searched, Escape stops"

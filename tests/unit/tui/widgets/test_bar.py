@@ -45,15 +45,15 @@ def test_drawn(fraction: float | None, thin: str) -> None:
     ("percent", "shown"),
     [
         (None, ""),
-        (0, "──────────   0 %"),
-        (0.2, "╸─────────   1 %"),
-        (62, "━━━━━━────  62 %"),
-        (99.7, "━━━━━━━━━╸  99 %"),
-        (100, "━━━━━━━━━━ 100 %"),
+        (0, "──────────   0%"),
+        (0.2, "╸─────────   1%"),
+        (62, "━━━━━━────  62%"),
+        (99.7, "━━━━━━━━━╸  99%"),
+        (100, "━━━━━━━━━━ 100%"),
     ],
 )
 def test_progress(percent: float | None, shown: str) -> None:
-    assert bar.progress_bar(percent, 16).plain == shown
+    assert bar.progress_bar(percent, 15).plain == shown
 
 
 @given(st.floats(), st.integers(9, 40))

@@ -31,7 +31,7 @@ def test_what_kinds_are_is_said_where_a_line_is_left(result: TableComparison) ->
 def test_progress_says_what_is_done_and_how_much_of_the_disk_that_may_take() -> None:
     progress = ComparisonProgress(ComparisonStep.READ_AFTER, 0.5)
     lines = progress_heading("a.csv", "b.csv", progress, 80, 2_000_000_000).plain.splitlines()
-    assert lines[1] == "━━━━━━━━━─────────  50 %   reading b.csv"
+    assert lines[1] == "━━━━━━━━━╸─────────  50%   reading b.csv"
     assert lines[2].startswith("Up to 2.00 GB of temporary files")
     assert len(progress_heading("a.csv", "b.csv", None, 80, 0).plain.splitlines()) == 2
 

@@ -49,9 +49,9 @@ def test_values_differ_in_points_or_percent() -> None:
         "  6    6.0% of Input",
         "+1.0 points",
     ]
-    assert rows[("statistic", ("R", "Input"))] == ["200", "100", "-50.0 %"]
-    assert rows[("statistic", ("Rate",))] == ["2.0", "2.5", "+25.0 %"]
-    assert rows[("fact", "took")] == ["10 min 00 s", "15 min 00 s", "+50.0 %"]
+    assert rows[("statistic", ("R", "Input"))] == ["200", "100", "-50.0%"]
+    assert rows[("statistic", ("Rate",))] == ["2.0", "2.5", "+25.0%"]
+    assert rows[("fact", "took")] == ["10 min 00 s", "15 min 00 s", "+50.0%"]
 
 
 def test_a_share_names_its_whole_only_where_that_has_room() -> None:

@@ -26,11 +26,11 @@ def lines(shown: Job, *remarks: str, height: int = 40) -> list[str]:
 
 def test_a_failure_is_followed_by_its_reason_and_what_is_unusual() -> None:
     failed = job(status=3, statistics={"Error": "no reference data"}, **ENDED)
-    assert [line.split()[:2] for line in lines(failed, "Deceased 9.1 %", height=9)[:5]] == [
+    assert [line.split()[:2] for line in lines(failed, "Deceased 9.1%", height=9)[:5]] == [
         ["Donors"],
         ["✗", "failed"],
         ["no", "reference"],
-        ["Deceased", "9.1"],
+        ["Deceased", "9.1%"],
         [],
     ]
     assert lines(failed)[1].endswith("Deduplication")

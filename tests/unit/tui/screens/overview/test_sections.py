@@ -200,7 +200,7 @@ def test_what_runs_comes_before_what_waits() -> None:
     jobs = (running("waits", 0, 0), running("runs", 1, 47))
     title, *lines = text(running_section(OverviewFacts(NOW, listed=True, under_way=jobs), 76))
     assert title == "Now"
-    assert "47 %" in lines[0]
+    assert "47%" in lines[0]
     assert "runs" in lines[0]
     assert lines[1].endswith("queued for 4 min")
 
@@ -230,7 +230,7 @@ def test_a_bar_cuts_no_name() -> None:
     assert "━" in wide
     assert "━" not in narrow
     assert all("Membership renewals November 2026" in line for line in (wide, narrow))
-    assert "47 %" in narrow
+    assert "47%" in narrow
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_higher_bars_have_dates() -> None:
 
 
 def test_what_is_unusual_has_its_sentence() -> None:
-    why = "Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"
+    why = "Deceased 9.1%, usually 2.8–3.4% (14 runs)"
     facts = OverviewFacts(NOW, listed=True, unusual={"check": why})
     assert text(unusual_section(facts, 76)) == ["Unusual", f"≠  check  {why}"]
     assert text(unusual_section(facts, 50)) == ["Unusual", "≠  check", f"   {why}"]

@@ -73,7 +73,7 @@ def test_numbers_line_up_on_the_right() -> None:
 
 
 def test_each_part_keeps_its_style_also_when_it_is_cut() -> None:
-    cell = Cell("━━╸", "accent") + Cell(" 62 %", "number")
+    cell = Cell("━━╸", "accent") + Cell(" 62%", "number")
     assert fit_text(cell, 5) == [("━━╸", "accent"), (" …", "number")]
 
 
