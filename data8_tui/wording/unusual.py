@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
-from data8_tui.insight.humanize import PERCENT_SIGN, several, span
+from data8_tui.insight.humanize import PERCENT_SIGN, count, several, span
 from data8_tui.insight.statistics import Path
 
 UNUSUAL_MARK = "≠"
@@ -68,11 +68,17 @@ def unusual_rows(verdict: Verdict | None, paths: Collection[Path]) -> dict[Path,
     return found
 
 
-def unusual_summary(verdict: Verdict) -> str:
-    """The strongest of what is unusual in brief, and the number of all other figures."""
+def unusual_summaries(verdict: Verdict) -> tuple[str, ...]:
+    """The strongest of what is unusual in brief, and the number of all other figures.
+
+    The same in ever fewer words.
+    """
     first, *others = verdict.unusual_findings
-    more = f"; {several(len(others), 'more figure')}" if others else ""
-    return finding_text(first, brief=True) + more
+    text, figure = finding_text(first, brief=True), _figure_text(first)
+    if not others:
+        return text, figure
+    more = f"; {count(len(others))} more"
+    return f"{text}; {several(len(others), 'more figure')}", f"{text}{more}", f"{figure}{more}"
 
 
 def _by_basis(findings: Sequence[Finding], *, brief: bool) -> Iterator[tuple[str, list[Finding]]]:
@@ -94,7 +100,7 @@ def _figure_text(finding: Finding) -> str:
 
 
 def _subject(finding: Finding) -> str:
-    of = f" of {finding.group}" if finding.group else " of all records" if finding.sums else ""
+    of = f" of {finding.group}" if finding.group else " of records" if finding.sums else ""
     name = f"sum of {finding.label}" if finding.sums else finding.label
     return f"{name} {_value_and_range(finding)[0]}{of}"
 

@@ -56,13 +56,14 @@ async def test_failed_jobs_are_found_on_all_pages(
         await it.press("F")
         await it.until_says("failed · every workflow")
         await it.until("no key for pages", lambda: "] next page" not in it.text)
-        await it.until_says("among")
+        await it.until_says("searched")
         await searched(it)
         jobs = await every_job(it)
         failed = [job.name for job in jobs if job.state is JobState.FAILED]
         assert shown(it) == failed
         assert failed[-1] in [job.name for job in jobs[300:]]
-        await it.until_says(f"{len(failed)} among {len(jobs)} jobs of all 5 pages")
+        await it.until_says(f"{len(jobs)} jobs of all 5 pages searched")
+        assert it.line_with("failed · every workflow").endswith(f" {len(failed)} found")
         await it.press("F")
         await it.until_says("page 1 · 100 jobs")
 
@@ -99,12 +100,12 @@ async def test_a_search_is_stopped_and_says_what_it_covers(
         await it.until_says("100 jobs")
         gate = hold_pages(it.app.session, beyond=2)
         await it.press("F")
-        await it.until_says("among 200 jobs of 2 pages; page 3 is asked for (Escape stops)")
+        await it.until_says("200 jobs of 2 pages searched; page 3 is asked for (Escape stops)")
         found = shown(it)
         await it.press("]")
         assert shown(it) == found
         await it.press("escape")
-        await it.until_says("of 2 pages; stopped, more may follow")
+        await it.until_says("of 2 pages searched; stopped, more may follow")
         gate.set()
         await it.until_settled()
         assert "200 jobs of 2 pages" in it.text

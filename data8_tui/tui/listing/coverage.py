@@ -13,8 +13,6 @@ class Coverage:
 
     noun: str
     """One of the rows: `job`."""
-    found: int
-    """The rows that are shown, of all that were looked at."""
     listed: int
     """The rows of the pages that were searched."""
     pages: int
@@ -26,16 +24,16 @@ class Coverage:
 
 
 def searched_text(coverage: Coverage, stop: str, now: datetime) -> str:
-    """`2 among 300 jobs of 3 pages; page 4 is asked for (Escape stops)`, on one line.
+    """`300 jobs of 3 pages searched; page 4 is asked for (Escape stops)`, on one line.
 
-    `stop` is the key that stops the search.
+    `stop` is the key that stops the search. How many were found, the line above has.
     """
     sources = _sources(coverage, now)
     rest = _rest(coverage, stop)
     if not sources:
         return rest
     rows = several(coverage.listed + coverage.remembered, coverage.noun)
-    text = f"{count(coverage.found)} among {rows} of {sources}"
+    text = f"{rows} of {sources} searched"
     return f"{text}; {rest}" if rest else text
 
 

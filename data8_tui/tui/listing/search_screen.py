@@ -186,7 +186,6 @@ class SearchScreen(ListScreen[Item]):
         remembered = search.only_remembered
         coverage = Coverage(
             self.NOUN.removesuffix("s"),
-            len(self.shown if self.by_name else self._all or ()),
             len(search),
             search.pages,
             search.state,

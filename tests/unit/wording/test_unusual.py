@@ -8,7 +8,7 @@ from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
 from data8_tui.wording.unusual import (
     finding_text,
     unusual_sentences,
-    unusual_summary,
+    unusual_summaries,
     verdict_lines,
 )
 
@@ -60,7 +60,7 @@ RATE = replace(DECEASED, path=("Rate",), label="Rate", figure=FigureKind.NUMBER,
         ),
         (
             {"tested": None, "sums": True},
-            "sum of Deceased 9.1% of all records, usually 2.8–3.4% (14 runs)",
+            "sum of Deceased 9.1% of records, usually 2.8–3.4% (14 runs)",
         ),
         (
             {"tested": None, "figure": FigureKind.DURATION, "value": 2460, "low": 700, "high": 880},
@@ -105,13 +105,18 @@ def test_what_figures_have_in_common_is_a_line_before_theirs() -> None:
 
 
 def test_in_brief_a_rule_has_a_record_only_where_it_found_anything() -> None:
-    brief = "Deceased 9.1%, usually 2.8–3.4% (14 runs)"
+    figure = "Deceased 9.1%, usually 2.8–3.4%"
+    brief = f"{figure} (14 runs)"
     assert finding_text(DECEASED, brief=True) == brief
     assert verdict_lines(Verdict("a", (DECEASED,), 14), brief=True) == [brief]
     spoke = replace(DECEASED, times=2)
     assert finding_text(spoke, brief=True).endswith(
         "(14 runs; called unusual 2 times in the last 30)"
     )
-    assert unusual_summary(Verdict("a", (DECEASED,), 14)) == brief
+    assert unusual_summaries(Verdict("a", (DECEASED,), 14)) == (brief, figure)
     several = Verdict("a", (DECEASED, SUPPRESSED, RATE), 14)
-    assert unusual_summary(several) == f"{brief}; 2 more figures"
+    assert unusual_summaries(several) == (
+        f"{brief}; 2 more figures",
+        f"{brief}; 2 more",
+        f"{figure}; 2 more",
+    )

@@ -13,24 +13,27 @@ from data8_tui.tui.screens.overview.facts import OverviewFacts
 
 SEPARATOR = " · "
 _MOST_WORDINGS = 5
+_LISTED, _RUNNING, _CHANGED, _WRONG = range(4)
+"""How much a count is needed where not all have room: the first are seen in the list of jobs."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountLink:
     """A count, its style where it isn't zero, and where it leads; None for nothing to see there.
 
-    `shorter` is the same in ever fewer words.
+    `shorter` is the same in ever fewer words. Of `needed` the lowest are left out first.
     """
 
     text: str
     style: str
     target: Destination | None
     shorter: tuple[str, ...] = ()
+    needed: int = _CHANGED
 
 
 def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
-    """The counts, zeros dimmed; in fewer words where they are wider than `width`, and without the
-    zeros where they still are.
+    """The counts, zeros dimmed; in fewer words where they are wider than `width`, without the zeros
+    where they still are, and then without those that are needed least.
 
     A number stands only where it is known: before, none is `…`, and others are `4+`. A job whose
     status has no known meaning may be any.
@@ -49,7 +52,10 @@ def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
         shown = [_worded(link, wording) for link in counts]
         if _width(shown) <= width:
             return shown
-    return [link for link in shown if link.target]
+    shown = [link for link in shown if link.target]
+    while len(shown) > 1 and _width(shown) > width:
+        shown.remove(min(reversed(shown), key=lambda link: link.needed))
+    return shown
 
 
 def _width(links: Sequence[CountLink]) -> int:
@@ -79,13 +85,13 @@ def _unfinished(jobs: Sequence[Job]) -> Iterator[CountLink]:
         for state in (JobState.RUNNING, JobState.QUEUED, JobState.UNKNOWN)
     )
     if running or not unclear:
-        yield _counted(running, "accent", _of(JobState.RUNNING), "running")
+        yield _counted(running, "accent", _of(JobState.RUNNING), "running", needed=_RUNNING)
     if queued or not unclear:
-        yield _counted(queued, "", _of(JobState.QUEUED), "queued")
+        yield _counted(queued, "", _of(JobState.QUEUED), "queued", needed=_LISTED)
     if unclear:
         target = replace(_of(JobState.UNKNOWN), unfinished=True)
         words = ("unfinished, status unknown", *["unfinished"] * 3, "open")
-        yield _counted(unclear, "", target, *words)
+        yield _counted(unclear, "", target, *words, needed=_LISTED)
 
 
 def _ended(facts: OverviewFacts) -> Iterator[CountLink]:
@@ -94,7 +100,8 @@ def _ended(facts: OverviewFacts) -> Iterator[CountLink]:
     failed = sum(run.state is JobState.FAILED for run in facts.recent)
     if failed or not unclear:
         target = replace(_of(JobState.FAILED), ended_since=since)
-        yield _counted(failed, "bad", target, *["failed since yesterday"] * 2, "failed")
+        longer = ["failed since yesterday"] * 2
+        yield _counted(failed, "bad", target, *longer, "failed", needed=_WRONG)
     if unclear:
         target = replace(_of(JobState.UNKNOWN), ended_since=since)
         words = (
@@ -103,7 +110,7 @@ def _ended(facts: OverviewFacts) -> Iterator[CountLink]:
             "status unknown",
             "unclear",
         )
-        yield _counted(len(unclear), "warn", target, *words)
+        yield _counted(len(unclear), "warn", target, *words, needed=_WRONG)
         yield from _stating_an_error(facts, unclear, replace(target, states_error=True))
 
 
@@ -115,13 +122,16 @@ def _stating_an_error(
         more = "" if all(run.job in facts.reasons for run in runs) else "+"
         words = (*["state an error"] * 3, "with errors")
         text, *shorter = (f"{count(number)}{more} {each}" for each in words)
-        yield CountLink(text, "bad", target, tuple(shorter))
+        yield CountLink(text, "bad", target, tuple(shorter), _RUNNING)
 
 
 def _of(state: JobState) -> ShowJobs:
     return ShowJobs(states=frozenset({state}))
 
 
-def _counted(number: int, style: str, target: Destination, *words: str) -> CountLink:
+def _counted(
+    number: int, style: str, target: Destination, *words: str, needed: int = _CHANGED
+) -> CountLink:
     text, *shorter = (f"{count(number)} {each}" for each in words)
-    return CountLink(text, style if number else "dim", target if number else None, tuple(shorter))
+    style, leads_to = (style, target) if number else ("dim", None)
+    return CountLink(text, style, leads_to, tuple(shorter), needed)

@@ -115,7 +115,7 @@ def _table(
     longest = widest(sentences.values(), width)
     beside = room - name >= longest
     if not beside:
-        name = min(name, room - widest(("took 23 h",), room) if room > 40 else room)
+        name = min(name, room - widest(("took 23 min",), room) if room > 40 else room)
     return AlignedCells(
         (
             TextColumn(mark),

@@ -27,8 +27,9 @@ class OverviewFacts:
 
     `ended` are the runs that have ended after `ended_since`: the last look, or the beginning of
     yesterday where that is earlier; `reasons` are those of some that did not complete. `unusual`
-    are sentences by the job's name; None where nothing is judged, and as yet a part of them unless
-    `judged`. `workflows` and `days` are of a part of the jobs while `filling`.
+    are sentences by the job's name, each in ever fewer words; None where nothing is judged, and as
+    yet a part of them unless `judged`. `workflows` and `days` are of a part of the jobs while
+    `filling`.
     """
 
     now: datetime
@@ -42,7 +43,7 @@ class OverviewFacts:
     ended: tuple[EndedRun, ...] = ()
     ended_since: datetime | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
-    unusual: Mapping[str, str] | None = None
+    unusual: Mapping[str, tuple[str, ...]] | None = None
     judged: bool = True
     workflows: tuple[WorkflowTotals, ...] = ()
     days: tuple[DayTotals, ...] = ()

@@ -48,7 +48,7 @@ class BoardSection:
 
     `heading` makes the first line, from the number of items that are not shown; `folded` is the
     only line where there is room for no item. `least` items are shown before other sections get
-    a second one. `rest` is what the heading leads to while any is hidden.
+    a second one. `rest` is what the heading leads to: a list always, another while any is hidden.
     """
 
     name: str

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from data8_tui.tui.screens.overview.items import BoardItem, BoardSection, TextLine
+from data8_tui.tui.screens.overview.items import BoardItem, BoardSection, TextLine, UnfoldSection
 
 HEADING_KEY = "…"
 
@@ -45,6 +45,12 @@ def stack(
         shares.give_to(group)
     shares.share_out([one for group in ranked for one in group])
     return list(shares.lines(unfolded))
+
+
+def lines_of_all(sections: Sequence[BoardSection]) -> int:
+    """The lines that sections take where all of their items are shown."""
+    items = (item for section in sections for item in section.items)
+    return 2 * len(sections) - 1 + sum(len(item.lines) for item in items)
 
 
 class _Shares:
@@ -97,10 +103,14 @@ class _Shares:
 
 
 def _section_lines(section: BoardSection, number: int, *, leads: bool) -> Iterator[PlacedLine]:
-    """One section. `leads` is whether its heading leads on though all is shown."""
+    """One section. Its heading leads to its list at every size, else on while items are hidden.
+
+    `leads` is whether it leads on though all is shown.
+    """
     hidden = len(section.items) - number
     text = section.heading(hidden) if number else section.folded
-    if section.rest is not None and (hidden or leads):
+    leads = leads or bool(hidden) or not isinstance(section.rest, UnfoldSection)
+    if section.rest is not None and leads:
         yield PlacedLine(text, section.name, BoardItem(HEADING_KEY, (text,), section.rest))
     else:
         yield PlacedLine(text)

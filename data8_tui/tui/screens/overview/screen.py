@@ -33,8 +33,8 @@ from data8_tui.tui.screens.overview.board import MARGIN, TOP, Board, BoardColumn
 from data8_tui.tui.screens.overview.counts import count_links
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import BoardSection, Target, UnfoldSection
-from data8_tui.tui.screens.overview.layout import stack
-from data8_tui.wording.unusual import unusual_summary
+from data8_tui.tui.screens.overview.layout import lines_of_all, stack
+from data8_tui.wording.unusual import unusual_summaries
 
 PAGE = JobsTopic()
 READ_EVERY = 3.0
@@ -231,12 +231,12 @@ class OverviewScreen(AppScreen):
         times = (store.standing(topic).learnt_at for topic in topics)
         return max((at for at in times if at is not None), default=None)
 
-    def _unusual(self, names: Iterable[str]) -> dict[str, str] | None:
+    def _unusual(self, names: Iterable[str]) -> dict[str, tuple[str, ...]] | None:
         if not self.session.profile.preferences.baseline.enabled:
             return None
         verdicts = filter(None, map(self.session.verdicts.known, names))
         unusual = [one for one in verdicts if one.is_unusual]
-        return {one.job: unusual_summary(one) for one in sorted(unusual, key=_insignificance)}
+        return {one.job: unusual_summaries(one) for one in sorted(unusual, key=_insignificance)}
 
     def verdicts_changed(self) -> None:
         self.show()
@@ -250,13 +250,12 @@ class OverviewScreen(AppScreen):
         if width <= 0 or height <= 0:
             return []
         if width < TWO_COLUMNS:
-            sections = [
-                *_attention_sections(facts, width),
-                *_activity_sections(facts, width, height),
-            ]
+            sections = [ended_jobs.ended_section(facts, width), *_other_sections(facts, width)]
+            sections = _with_days(sections, facts, width, height)
             return [BoardColumn(MARGIN, width, stack(sections, _RANKS, height, self._unfolded))]
         half = (width - _BETWEEN) // 2
-        left, right = _attention_sections(facts, half), _activity_sections(facts, half, height)
+        left = _with_days([ended_jobs.ended_section(facts, half)], facts, half, height)
+        right = _other_sections(facts, half)
         return [
             BoardColumn(MARGIN, half, stack(left, _RANKS, height, self._unfolded)),
             BoardColumn(
@@ -322,17 +321,20 @@ def _insignificance(verdict: Verdict) -> tuple[bool, bool, float]:
     return (not verdict.alarmed, first.figure is FigureKind.TOTAL, -first.strength)
 
 
-def _attention_sections(facts: OverviewFacts, width: int) -> list[BoardSection]:
-    """The jobs that ended, and the unusual ones."""
-    unusual = unusual_jobs.unusual_section(facts, width)
-    return [ended_jobs.ended_section(facts, width), *([unusual] if unusual else [])]
-
-
-def _activity_sections(facts: OverviewFacts, width: int, height: int) -> list[BoardSection]:
-    """The jobs under way, and the totals of past ones."""
-    bars = 6 if height > 40 else 3 if height > 28 else 1
-    others = (
+def _other_sections(facts: OverviewFacts, width: int) -> list[BoardSection]:
+    """What is unusual, what is under way, and the workflows."""
+    found = (
+        unusual_jobs.unusual_section(facts, width),
+        running_jobs.running_section(facts, width),
         workflows.workflow_section(facts, width),
-        job_days.days_section(facts, width, bars),
     )
-    return [running_jobs.running_section(facts, width), *(one for one in others if one)]
+    return [section for section in found if section is not None]
+
+
+def _with_days(
+    sections: list[BoardSection], facts: OverviewFacts, width: int, height: int
+) -> list[BoardSection]:
+    """These, and the jobs per day, which have the lines that the others leave."""
+    lines = job_days.bar_lines(height, height - lines_of_all(sections))
+    days = job_days.days_section(facts, width, lines)
+    return [*sections, days] if days is not None else sections

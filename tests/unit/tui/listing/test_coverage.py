@@ -15,30 +15,30 @@ LAST_YEAR = datetime(2025, 8, 12, 12, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("coverage", "text"),
     [
-        ((0, 0, 0, SearchState.SEARCHING), "the first page is asked for (Escape stops)"),
-        ((0, 0, 0, SearchState.STOPPED), "stopped before the first page"),
+        ((0, 0, SearchState.SEARCHING), "the first page is asked for (Escape stops)"),
+        ((0, 0, SearchState.STOPPED), "stopped before the first page"),
         (
-            (2, 300, 3, SearchState.SEARCHING),
-            "2 among 300 jobs of 3 pages; page 4 is asked for (Escape stops)",
+            (300, 3, SearchState.SEARCHING),
+            "300 jobs of 3 pages searched; page 4 is asked for (Escape stops)",
         ),
-        ((2, 418, 5, SearchState.COMPLETE), "2 among 418 jobs of all 5 pages"),
-        ((1, 1, 1, SearchState.COMPLETE), "1 among 1 job of the only page"),
-        ((2, 300, 3, SearchState.STOPPED), "2 among 300 jobs of 3 pages; stopped, more may follow"),
+        ((418, 5, SearchState.COMPLETE), "418 jobs of all 5 pages searched"),
+        ((1, 1, SearchState.COMPLETE), "1 job of the only page searched"),
+        ((300, 3, SearchState.STOPPED), "300 jobs of 3 pages searched; stopped, more may follow"),
         (
-            (2, 2000, 20, SearchState.CUT),
-            "2 among 2,000 jobs of 20 pages; there may be more, which were not searched",
+            (2000, 20, SearchState.CUT),
+            "2,000 jobs of 20 pages searched; there may be more, which were not searched",
         ),
         (
-            (2, 0, 0, SearchState.SEARCHING, 90, AUGUST),
-            "2 among 90 jobs of the history since 12 Aug; "
+            (0, 0, SearchState.SEARCHING, 90, AUGUST),
+            "90 jobs of the history since 12 Aug searched; "
             "the first page is asked for (Escape stops)",
         ),
         (
-            (2, 100, 1, SearchState.COMPLETE, 90, LAST_YEAR),
-            "2 among 190 jobs of the only page and the history since 12 Aug 2025",
+            (100, 1, SearchState.COMPLETE, 90, LAST_YEAR),
+            "190 jobs of the only page and the history since 12 Aug 2025 searched",
         ),
-        ((2, 100, 2, SearchState.COMPLETE, 1), "2 among 101 jobs of all 2 pages and the history"),
+        ((100, 2, SearchState.COMPLETE, 1), "101 jobs of all 2 pages and the history searched"),
     ],
 )
-def test_what_was_searched(coverage: tuple[int, int, int, SearchState], text: str) -> None:
+def test_what_was_searched(coverage: tuple[int, int, SearchState], text: str) -> None:
     assert searched_text(Coverage("job", *coverage), "Escape", NOW) == text

@@ -1,11 +1,19 @@
 """How the sections share the lines, and where the cursor goes among them."""
 
+from dataclasses import replace
+
 import pytest
 
 from data8_tui.tui.navigation import OpenJob, ShowJobs
 from data8_tui.tui.screens.overview import spots
-from data8_tui.tui.screens.overview.items import BoardItem, BoardSection, title_line, wrapped
-from data8_tui.tui.screens.overview.layout import HEADING_KEY, PlacedLine, stack
+from data8_tui.tui.screens.overview.items import (
+    BoardItem,
+    BoardSection,
+    UnfoldSection,
+    title_line,
+    wrapped,
+)
+from data8_tui.tui.screens.overview.layout import HEADING_KEY, PlacedLine, lines_of_all, stack
 from data8_tui.tui.screens.overview.spots import Spot
 
 RANKS = (("ended", "now"), ("workflows",), ("days",))
@@ -72,12 +80,29 @@ def test_an_unfolded_section_comes_before_all_others() -> None:
     assert lines == ["ended 5", "", "workflows", *(f"workflows {n}" for n in range(4))]
 
 
-def test_the_heading_leads_to_the_list_while_items_are_hidden() -> None:
-    first, *_ = stack([section("ended", 9)], RANKS, 4)
+@pytest.mark.parametrize("height", [4, 10])
+def test_a_heading_leads_to_its_list_whether_items_are_hidden_or_not(height: int) -> None:
+    first, *_ = stack([section("ended", 9)], RANKS, height)
     assert first.item is not None
     assert first.item.target == ShowJobs()
-    first, *_ = stack([section("ended", 9)], RANKS, 10)
+
+
+def test_a_heading_leads_to_more_lines_only_where_items_are_hidden() -> None:
+    folding = replace(section("workflows", 9), rest=UnfoldSection("workflows"))
+    first, *_ = stack([folding], RANKS, 4)
+    assert first.item is not None
+    assert first.item.target == UnfoldSection("workflows")
+    first, *_ = stack([folding], RANKS, 10)
     assert first.item is None
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_so_many_lines_are_enough_for_all(lines: int) -> None:
+    sections = [section("now", 4), section("ended", 3, lines=lines)]
+    placed = stack(sections, RANKS, lines_of_all(sections))
+    assert len(placed) == lines_of_all(sections) == 8 + 3 * lines - 1
+    assert "now 3" in shown(placed)
+    assert "ended 2" in shown(placed)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +153,7 @@ def test_where_a_key_leads(move: object, at: Spot, by: int, expected: Spot) -> N
 
 def test_an_item_of_two_lines_is_one_spot() -> None:
     placed = stack([section("ended", 2, lines=2)], RANKS, 10)
-    first, second = spots.column_spots(placed, 0, 2, 2, 30)
+    _, first, second = spots.column_spots(placed, 0, 2, 2, 30)
     assert (first.y, first.lines, second.y) == (3, 2, 5)
 
 

@@ -16,7 +16,7 @@ from data8_tui.tui.screens.overview.counts import count_links
 from data8_tui.tui.screens.overview.ended_jobs import ended_section
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import BoardSection
-from data8_tui.tui.screens.overview.job_days import days_section
+from data8_tui.tui.screens.overview.job_days import bar_lines, days_section
 from data8_tui.tui.screens.overview.running_jobs import running_section
 from data8_tui.tui.screens.overview.unusual_jobs import unusual_section
 from data8_tui.tui.screens.overview.workflows import workflow_section
@@ -61,7 +61,7 @@ def test_failures_come_first_with_their_reason() -> None:
 
 
 def test_an_unusual_run_has_its_mark_among_those_that_ended() -> None:
-    facts = replace(FACTS, unusual={"fine": "why"})
+    facts = replace(FACTS, unusual={"fine": ("why",)})
     assert any(line.startswith("✓≠  fine") for line in text(ended_section(facts, 100)))
 
 
@@ -162,10 +162,13 @@ def test_counts_use_fewer_words_where_they_are_too_wide(width: int, words: str) 
 def test_no_count_is_cut() -> None:
     under_way = [running(f"{place}", status, 9) for place, status in enumerate((1, 1, 0, 99))]
     ends = [ended(f"new {place}", JobState.COMPLETED, 0.1) for place in range(32)]
-    facts = replace(UNCLEAR, listed=True, under_way=tuple(under_way), unusual={"a": "b"})
+    facts = replace(UNCLEAR, listed=True, under_way=tuple(under_way), unusual={"a": ("b",)})
     facts = replace(facts, ended=(*UNCLEAR.ended, *RUNS, *ends), reasons={})
     shown = " · ".join(link.text for link in count_links(facts, 76))
     assert shown == "2 running · 1 queued · 1 open · 2 failed · 3 unclear · 1 unusual · 37 new"
+    shown = " · ".join(link.text for link in count_links(facts, 56))
+    assert shown == "2 running · 2 failed · 3 unclear · 1 unusual · 37 new"
+    assert [link.text for link in count_links(facts, 5)] == ["2 failed"]
     without = replace(facts, under_way=tuple(under_way[:2]), unusual={})
     shown = " · ".join(link.text for link in count_links(without, 50))
     assert shown == "2 running · 2 failed · 3 unclear · 37 new"
@@ -327,9 +330,27 @@ def test_higher_bars_have_dates() -> None:
     assert date(2026, 11, 16).weekday() == 0
 
 
+def test_days_are_wider_and_their_bars_higher_where_there_is_room() -> None:
+    today = NOW.astimezone().date()
+    facts = OverviewFacts(NOW, days=(DayTotals(today, 16, 2),))
+    _, bar, marks = text(days_section(facts, 120, 1))
+    assert bar == f"{'███':>119}"
+    assert marks.index("✗") == bar.index("█")
+    assert [bar_lines(46, room) for room in (-3, 12, 40)] == [6, 8, 12]
+    assert [bar_lines(20, room) for room in (-3, 6)] == [1, 2]
+
+
+def test_what_is_unusual_is_stated_in_the_words_that_have_room() -> None:
+    wordings = {"a": ("one; 12 more figures", "one; 12 more"), "b": ("two",)}
+    facts = OverviewFacts(NOW, listed=True, unusual=wordings)
+    assert text(unusual_section(facts, 26))[1:] == ["≠  a  one; 12 more figures", "≠  b  two"]
+    assert text(unusual_section(facts, 25))[1:] == ["≠  a  one; 12 more", "≠  b  two"]
+    assert text(unusual_section(facts, 17))[1:3] == ["≠  a", "   one; 12 more"]
+
+
 def test_what_is_unusual_has_its_sentence() -> None:
     why = "Deceased 9.1%, usually 2.8–3.4% (14 runs)"
-    facts = OverviewFacts(NOW, listed=True, unusual={"check": why})
+    facts = OverviewFacts(NOW, listed=True, unusual={"check": (why,)})
     assert text(unusual_section(facts, 76)) == ["Unusual", f"≠  check  {why}"]
     assert text(unusual_section(facts, 50)) == ["Unusual", "≠  check", f"   {why}"]
     assert unusual_section(OverviewFacts(NOW, unusual={}), 76) is None
