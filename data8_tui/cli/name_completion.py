@@ -2,8 +2,8 @@
 
 A shell waits for this at each Tab, so it reads the history through sqlite3 alone and imports
 neither click nor pydantic; it reads of config.toml what selects the account. KIND is jobs,
-datasets, workflows or profiles, WORD… the command line so far. It writes nothing, and is silent
-about any error.
+datasets, workflows, profiles or views, WORD… the command line so far. It writes nothing, and is
+silent about any error.
 """
 
 import os
@@ -53,7 +53,10 @@ def print_names(arguments: Sequence[str]) -> int:
 def names(kind: str, words: Sequence[str], environment: Mapping[str, str]) -> list[str]:
     """The names of that kind that this machine knows of the account, the newest first."""
     given = _given(words, environment)
-    profiles, default = _profiles(given, environment)
+    document = _configuration(given, environment)
+    if kind == "views":
+        return [*document.get("views", {})]
+    profiles, default = document.get("profiles", {}), document.get("default_profile", "")
     if kind == "profiles":
         return [*profiles]
     if "--demo" in words:
@@ -76,19 +79,16 @@ def _given(words: Sequence[str], environment: Mapping[str, str]) -> dict[str, st
     return found
 
 
-def _profiles(
-    given: Mapping[str, str], environment: Mapping[str, str]
-) -> tuple[dict[str, dict[str, Any]], str]:
-    """The profiles of config.toml, and the default one; none where the file can't be read."""
+def _configuration(given: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, Any]:
+    """What config.toml holds; nothing where it can't be read."""
     import tomllib
 
     path = given.get("config") or os.path.join(_folder(environment, "config"), "config.toml")
     try:
         with open(os.path.expanduser(path), "rb") as file:
-            document = tomllib.load(file)
+            return tomllib.load(file)
     except (OSError, ValueError):
-        return {}, ""
-    return document.get("profiles", {}), document.get("default_profile", "")
+        return {}
 
 
 def history_path(environment: Mapping[str, str]) -> str:

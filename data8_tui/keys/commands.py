@@ -175,6 +175,15 @@ JOBS = (
     Command(
         "jobs.dates", "t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"
     ),
+    Command(
+        "jobs.views",
+        "V",
+        "views",
+        "views",
+        "Show a view that config.toml names",
+        footer=False,
+        at_once=True,
+    ),
     *PAGES,
     Command("list.sort", "s", "sort", "sort", "Sort by the next column"),
     Command("list.reverse", "S", "reverse", "reverse", "Reverse the sort order", footer=False),

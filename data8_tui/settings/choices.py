@@ -16,3 +16,15 @@ AccountColor = Literal["none", "red", "yellow", "green", "blue"]
 
 StartScreen = Literal["overview", "jobs"]
 """The screen that the application begins with."""
+
+JobStateName = Literal["queued", "running", "completed", "failed", "cancelled", "unknown"]
+"""The states of jobs, as they are typed."""
+
+JobColumn = Literal["state", "progress", "workflow", "submitted", "age", "took"]
+"""What a list of jobs can show beside their names."""
+
+JobOrder = Literal[
+    "name", "state", "progress", "workflow", "submitted", "took",
+    "-name", "-state", "-progress", "-workflow", "-submitted", "-took",
+]  # fmt: skip
+"""What a list of jobs can be sorted by; with - in front in the reverse order."""

@@ -65,6 +65,10 @@ def _between_settings(path: Path, text: str, settings: Settings) -> Iterator[Con
         at = ("profiles", name)
         for key, fault in _account_faults(account):
             yield ConfigFault(line_of(lines, (*at, key)), f"[profiles.{name}] {fault}")
+    for name, view in settings.views.items():
+        if view.ends_before_it_begins:
+            line = line_of(lines, ("views", name, "until"))
+            yield ConfigFault(line, f"[views.{name}] until lies before since")
     mode = path.stat().st_mode & 0o777
     if mode & 0o077 and any(account.client_secret for account in settings.profiles.values()):
         yield ConfigFault(0, f"holds a secret that other users can read (mode {mode:04o})")

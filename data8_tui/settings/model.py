@@ -4,52 +4,19 @@ A new setting is one field here. `config show`, `config init`, `config schema` a
 table are made from these fields (see `reference`).
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    StrictInt,
-    model_validator,
-)
+from pydantic import ConfigDict, Field, SecretStr, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from data8_tui.redaction import register_secret
 from data8_tui.settings.choices import AccountColor, FileMode, NoticeKind, StartScreen, Theme
 from data8_tui.settings.code_list import Codes
 from data8_tui.settings.command_keys import CommandKeys
+from data8_tui.settings.table import Override, SettingsTable
+from data8_tui.settings.view import ViewSettings
 from data8_tui.status_key import status_key
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """What else can give a setting's value: an environment variable, an option, or both.
-
-    Both outrank config.toml; the option outranks the variable.
-    """
-
-    variable: str = ""
-    option: str = ""
-    lasting: bool = False
-    """Whether a source that gives true outranks every other: no place can switch it off again."""
-
-
-class SettingsTable(BaseModel):
-    """A table of config.toml. Unknown keys are refused, and no error holds a value."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        allow_inf_nan=False,
-        use_attribute_docstrings=True,
-        defer_build=True,  # only what is read as a whole gets a validator, when it is read first
-    )
-
 
 SECRET_KEYS = (
     "client_secret",
@@ -363,8 +330,11 @@ class Preferences(SettingsTable):
     history: HistorySettings = HistorySettings()
     baseline: BaselineSettings = BaselineSettings()
     log: LogSettings = LogSettings()
-    workflows: dict[str, WorkflowSettings] = {}
+    workflows: dict[str, WorkflowSettings] = Field({})
     """Notes on workflows, each under the workflow's name."""
+
+    views: dict[str, ViewSettings] = Field({})
+    """Lists of jobs, each under the name that it is shown by."""
 
     keys: CommandKeys = Field(
         {}, examples=[{"jobs.download": "D", "jobs.filter": ["f", "f3"], "app.pause": []}]
@@ -384,5 +354,5 @@ class Settings(Preferences):
     )
     """The profile that is used where none is named; a file with one profile needs none."""
 
-    profiles: dict[str, AccountSettings] = {}
+    profiles: dict[str, AccountSettings] = Field({})
     """The accounts, each under its name."""

@@ -10,7 +10,8 @@ from annotated_types import Ge, Le
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from data8_tui.settings.model import Override, Settings, SettingsTable
+from data8_tui.settings.model import Settings
+from data8_tui.settings.table import Expected, Override, SettingsTable
 
 ACCOUNT: Final = "profiles"
 """The table whose settings stand under the name of a profile."""
@@ -72,8 +73,8 @@ class Setting:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The only values allowed; empty where any is."""
-        kind = self.field.annotation
+        """The only values allowed; empty where any is, or where the meaning has them."""
+        kind = str if self._own_words else self.field.annotation
         return get_args(kind) if get_origin(kind) is Literal else ()
 
     @property
@@ -86,8 +87,15 @@ class Setting:
         return " and ".join(parts)
 
     @property
+    def _own_words(self) -> str:
+        """What a value has to be, where its type doesn't show it; else empty."""
+        return next((one.text for one in self.field.metadata if isinstance(one, Expected)), "")
+
+    @property
     def expected(self) -> str:
         """What a value has to be, to follow “should be”."""
+        if self._own_words:
+            return self._own_words
         if self.choices:
             return f"one of {', '.join(self.choices)}"
         if get_origin(self.field.annotation) is dict:

@@ -62,6 +62,13 @@ class ShowJobs:
     states_error: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ShowView:
+    """Show the list of jobs as a view of config.toml names it."""
+
+    name: str
+
+
 MOST_PAIRS = 200
 """Inputs, or parameters, that the form has lines for."""
 
@@ -218,6 +225,7 @@ Destination = (
     OpenJob
     | OpenSubmittedJob
     | ShowJobs
+    | ShowView
     | NewJob
     | OpenDataset
     | OpenFile

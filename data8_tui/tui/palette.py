@@ -39,8 +39,9 @@ class Palette:
         """Show it, unless a dialog is open."""
         if isinstance(self._app.screen, ModalScreen):
             return
-        store = self._owner.session.store
-        source = PaletteSource(self._app.screen, store, self._profiles(), self._last)
+        session = self._owner.session
+        views = session.profile.preferences.views
+        source = PaletteSource(self._app.screen, session.store, self._profiles(), self._last, views)
         dialog = PaletteDialog(source)
         self._app.push_screen(dialog, self._do)
         self._app.run_worker(self._add_workflows(dialog), group="palette", exclusive=True)

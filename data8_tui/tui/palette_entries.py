@@ -14,7 +14,7 @@ from data8_tui.keys.app_commands import EVERYWHERE
 from data8_tui.keys.command import Command
 from data8_tui.keys.key_names import key_symbol
 from data8_tui.monitor.store import Store
-from data8_tui.tui.navigation import Destination, OpenDataset, OpenJob, ShowJobs
+from data8_tui.tui.navigation import Destination, OpenDataset, OpenJob, ShowJobs, ShowView
 
 _ALIASES = {"q": "app.quit", "h": "app.help"}
 _STATES = {
@@ -63,14 +63,16 @@ class PaletteSource:
         store: Store,
         profiles: Iterable[str],
         last: Iterable[PaletteEntry],
+        views: Iterable[str] = (),
     ) -> None:
-        """`last` are the entries chosen last, the newest first."""
+        """`views` are saved views' names, `last` the entries chosen last, the newest first."""
         self._commands = commands_of(screen)
         possible = [entry for _, entry in self._commands]
         self._last = [each for each in last if each.destination or each in possible]
         self._store = store
         self._profiles = tuple(profiles)
         self._workflows = store.workflows()
+        self._views = tuple(views)
 
     def add_workflows(self, names: Iterable[str]) -> None:
         """Workflows of earlier sessions."""
@@ -82,6 +84,8 @@ class PaletteSource:
         first, rest = (words[0], words[1:]) if words else ("", [])
         if first == "jobs" and rest:
             return [*self._lists(rest), *self._jobs(rest)]
+        if first in ("view", "views") and (rest or self._views):
+            return list(self._saved(rest))
         if first == "datasets" and rest:
             return list(self._datasets(rest))
         if first == "ctx":
@@ -89,7 +93,8 @@ class PaletteSource:
         commands = self._fitting_commands(words)
         if not words:
             return [*self._last, *(each for each in commands if each not in self._last)]
-        return [*commands, *self._lists(words), *self._jobs(words), *self._datasets(words)]
+        lists = (*self._saved(words), *self._lists(words))
+        return [*commands, *lists, *self._jobs(words), *self._datasets(words)]
 
     def _fitting_commands(self, words: list[str]) -> list[PaletteEntry]:
         typed = " ".join(words)
@@ -115,6 +120,11 @@ class PaletteSource:
         for name in self._workflows:
             if _fits(name, words):
                 yield PaletteEntry(name, "workflow", f"jobs {name}", "", ShowJobs(name))
+
+    def _saved(self, words: list[str]) -> Iterator[PaletteEntry]:
+        for name in self._views:
+            if _fits(name, words):
+                yield PaletteEntry(name, "view", f"view {name}", "", ShowView(name))
 
     def _jobs(self, words: list[str]) -> Iterator[PaletteEntry]:
         for name in self._store.job_names():

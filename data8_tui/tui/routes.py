@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from data8_tui.jobs.run.queue import TrackedRun
     from data8_tui.session import Session
     from data8_tui.tui.screens.jobs import JobsScreen
+    from data8_tui.tui.screens.jobs.job_filters import Filters
 
 
 def _overview_screen() -> Screen[Any]:
@@ -66,8 +67,8 @@ def show(app: App[Any], session: "Session", destination: to.Destination) -> None
     match destination:
         case to.OpenSubmittedJob(name):
             _open_submitted_job(app, session, name)
-        case to.ShowJobs():
-            _show_jobs(app, destination)
+        case to.ShowJobs() | to.ShowView():
+            _show_jobs(app, session, destination)
         case to.ListRuns():
             _list_runs(app, session)
         case to.CloseRun(to_form):
@@ -184,25 +185,33 @@ def _show_first(app: App[Any], mode: str) -> None:
         app.pop_screen()
 
 
-def _show_jobs(app: App[Any], wanted: to.ShowJobs) -> None:
+def _show_jobs(app: App[Any], session: "Session", wanted: to.ShowJobs | to.ShowView) -> None:
     from data8_tui.tui.screens.jobs import JobsScreen
-    from data8_tui.tui.screens.jobs.job_filters import Filters
+    from data8_tui.tui.screens.jobs.saved_views import SavedView
 
     opener = app.current_mode
     _show_first(app, "jobs")
     if isinstance(app.screen, JobsScreen):
-        app.screen.apply_filters(
-            Filters(
-                wanted.workflow,
-                states=wanted.states,
-                new=wanted.new,
-                unusual=wanted.unusual,
-                ended_since=wanted.ended_since,
-                unfinished=wanted.unfinished,
-                states_error=wanted.states_error,
-            )
-        )
+        if isinstance(wanted, to.ShowView):
+            view = session.profile.preferences.views[wanted.name]
+            app.screen.show_view(SavedView.of(wanted.name, view, app.screen.today()))
+        else:
+            app.screen.apply_filters(_filters(wanted))
         app.screen.opener = "" if opener == app.current_mode else opener
+
+
+def _filters(wanted: to.ShowJobs) -> "Filters":
+    from data8_tui.tui.screens.jobs.job_filters import Filters
+
+    return Filters(
+        wanted.workflow,
+        states=wanted.states,
+        new=wanted.new,
+        unusual=wanted.unusual,
+        ended_since=wanted.ended_since,
+        unfinished=wanted.unfinished,
+        states_error=wanted.states_error,
+    )
 
 
 def _list_runs(app: App[Any], session: "Session") -> None:

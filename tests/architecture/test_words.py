@@ -22,7 +22,15 @@ from data8_tui.wording.sentences import Sentence, Sentences
 
 PACKAGE = Path(data8_tui.__file__).parent
 CORE_PACKAGES = ("api", "monitor", "transfer", "jobs", "insight", "analysis", "notice", "settings")
-CORE = (*CORE_PACKAGES, "codes.py", "errors.py", "documents.py", "own_files.py", "session.py")
+CORE = (
+    *CORE_PACKAGES,
+    "codes.py",
+    "dates.py",
+    "errors.py",
+    "documents.py",
+    "own_files.py",
+    "session.py",
+)
 SIDE = "--before"
 FRONT_ENDS = {
     "cli": cli.sentence,

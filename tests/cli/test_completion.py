@@ -26,7 +26,11 @@ def completion(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.status == 0
     (folder / "completion").write_text(done.out)
     program = folder / "data8-tui"
-    program.write_text('#!/bin/sh\n[ "$1 $2" = "__names jobs" ] && printf "It\'s new\\nOld\\n"\n')
+    program.write_text(
+        '#!/bin/sh\ncase "$1 $2" in\n'
+        '"__names jobs") printf "It\'s new\\nOld\\n" ;;\n'
+        '"__names views") printf "late\\nlast week\\n" ;;\nesac\n'
+    )
     program.chmod(0o755)
     return folder
 
@@ -45,6 +49,7 @@ def completion(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["job", "It\\'"], ["It\\'s\\ new"]),
         (["job", '"It'], ["It's new"]),
         (["open", "comp"], ["completion"]),
+        (["jobs", "--view", "l"], ["late", "last\\ week"]),
         (["trend", ""], [""]),
     ],
 )

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from data8_tui.api.models import parse_instant
+from data8_tui.api.models import Job, parse_instant
 from data8_tui.api.status_codes import JobState
 from data8_tui.cli.options.lists import STATES
 from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
@@ -339,3 +339,33 @@ def test_an_incomplete_dataset_stands_out_on_a_terminal(fresh_sandbox, connected
     shown = connected(sandbox, tmp_path).on_terminal("datasets", "--input")
     assert shown.status == 0
     assert "\x1b[33m○ incomplete" in shown.out
+
+
+def test_a_view_is_listed_and_options_beside_it_win(cli):
+    config = cli.home / "config" / "data8-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(
+        '[views.ended]\nstate = ["completed", "failed"]\nworkflow = "Deduplication"\n'
+        'sort = "-took"\ncolumns = ["state", "took"]\n[views.none]\nworkflow = "Nothing"\n'
+    )
+    done = cli("jobs", "--view", "ended")
+    assert done.out.splitlines()[0].split() == ["State", "Took", "Job"]
+    assert {row.split()[1] for row in rows(done.out)} == {"completed", "failed"}
+    sent = json.loads(cli("jobs", "--view", "ended", "--json").out)
+    assert {job["workflowName"] for job in sent} == {"Deduplication"}
+    took = [Job.from_json(job).duration(parse_instant(job["completedAt"])) for job in sent]
+    assert took == sorted(took, reverse=True)
+    other = cli("jobs", "--view", "ended", "--state", "failed", "--sort", "name", "--json")
+    names = [job["name"] for job in json.loads(other.out)]
+    assert names == sorted(names, key=str.casefold)
+    assert " failed among " in other.err
+    near = cli("jobs", "--view", "endd")
+    assert (near.status, near.err) == (2, "data8-tui: there is no view “endd”\nNear: ended.\n")
+    config.write_text("")
+    assert "config.toml has none" in cli("jobs", "--view", "ended").err
+
+
+def test_a_column_that_is_none_is_refused_with_the_nearest(nobody):
+    done = nobody("jobs", "--columns", "state,agee")
+    assert done.status == 2
+    assert "there is no column “agee”; did you mean “age”?" in done.err

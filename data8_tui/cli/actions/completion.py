@@ -23,11 +23,12 @@ _ARGUMENTS: Final = {
 """What a command's argument is, where its type doesn't show it."""
 _OPTIONS: Final = {
     "--workflow": "workflows",
+    "--view": "views",
     "--profile": "profiles",
     "--job": "jobs",
     "--config": "files",
 }
-NAMED: Final = ("jobs", "datasets", "workflows", "profiles")
+NAMED: Final = ("jobs", "datasets", "workflows", "profiles", "views")
 """The kinds of value whose names the history and config.toml have."""
 
 

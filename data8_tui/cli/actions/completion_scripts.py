@@ -37,7 +37,7 @@ _data8_tui() {{
     case $kind in
     words*) _data8_tui_add "$current" "$(printf '%s\n' ${{kind#words }})" ;;
     files) compopt -o filenames 2>/dev/null; _data8_tui_add_files "$current" ;;
-    jobs|datasets|workflows|profiles)
+    jobs|datasets|workflows|profiles|views)
         word=${{COMP_WORDS[0]/#\~/$HOME}}
         _data8_tui_add "$current" "$("$word" __names $kind "${{COMP_WORDS[@]:1}}" 2>/dev/null)" ;;
     esac

@@ -1,10 +1,10 @@
 """The `jobs` command: prints a list of jobs."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from data8_tui.api.models import Job
 from data8_tui.api.page import Page
@@ -12,34 +12,33 @@ from data8_tui.api.status_codes import JobState, status_literal
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.job_filter import JobFilter
 from data8_tui.cli.actions.unusual import kept_by, with_unusual
+from data8_tui.cli.actions.wanted_jobs import WantedJobs
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.moments import local_moment
 from data8_tui.cli.views.pages import pages, print_pages
-from data8_tui.cli.views.table import Table, TableColumn, TableRow
+from data8_tui.cli.views.table import Table, TableCell, TableColumn
 from data8_tui.cli.workflow_names import near_workflows
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import several
+from data8_tui.insight.job_order import job_sort_value, sort_items
 from data8_tui.jobs.job_details import with_details
 from data8_tui.session import Session
+from data8_tui.settings.choices import JobOrder
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
+
+_DEFAULT_COLUMNS: Final = ("state", "submitted", "age", "workflow")
 
 
 async def list_jobs(
-    session: Session,
-    *,
-    workflow: str | None,
-    start: datetime | None,
-    end: datetime | None,
-    page: int | None,
-    basic: bool,
-    chosen: JobFilter,
-    as_json: bool,
+    session: Session, listing: WantedJobs, *, page: int | None, basic: bool, as_json: bool
 ) -> None:
     """Print a page, or without a number every page: a row for each job, or the JSON as received.
 
     Kept verdicts are added to the JSON. A job listed with basic details alone is requested by name,
-    unless `basic` is set. Only jobs that `chosen` selects are printed. Raises StorageError.
+    unless `basic` is set. What is sorted is printed at the end. Raises StorageError.
     """
+    chosen = JobFilter(listing.states, listing.new, listing.unusual)
+    workflow, start, end = listing.workflow, listing.start, listing.end
     selected = await chosen.prepare(session)
     found: list[Job] = []
 
@@ -57,10 +56,13 @@ async def list_jobs(
         return jobs
 
     now = session.clock.now()
-    table = Table(_columns(now), width=output.width(), paint=output.paint)
+    keys = (*(listing.columns or _DEFAULT_COLUMNS), "name")
+    titles = _titles(now)
+    table = Table([titles[key] for key in keys], width=output.width(), paint=output.paint)
+    fetched = pages(fetch, page, "job", selected)
     await print_pages(
-        pages(fetch, page, "job", selected),
-        lambda jobs: table.lines(_row(job, now) for job in jobs),
+        _sorted(session, fetched, listing.order) if listing.order else fetched,
+        lambda jobs: table.lines([_cells(job, now)[key] for key in keys] for job in jobs),
         partial(_documents, session),
         as_json=as_json,
     )
@@ -69,6 +71,21 @@ async def list_jobs(
         _write_near_workflows(session, workflow)
     elif not (found or start or end or selected) and page in (None, 1):
         talk.write_message(ASK_FOR_WORKFLOWS)
+
+
+async def _sorted(
+    session: Session, fetched: AsyncIterator[list[Job]], order: JobOrder
+) -> AsyncIterator[list[Job]]:
+    """All jobs in one list, in that order."""
+    jobs = [job async for each in fetched for job in each]
+    verdicts = await kept_by(session, jobs) if order.endswith("state") else {}
+    unusual = {name for name, verdict in verdicts.items() if verdict.is_unusual}
+    value = partial(_sort_value, order.removeprefix("-"), unusual)
+    yield sort_items(jobs, value, reverse=order.startswith("-"))
+
+
+def _sort_value(column: str, unusual: Collection[str], job: Job) -> object:
+    return job_sort_value(job, column, unusual=job.name in unusual)
 
 
 async def _documents(session: Session, jobs: Sequence[Job]) -> list[Mapping[str, Any]]:
@@ -105,15 +122,18 @@ def _write_unclear(jobs: list[Job], states: Collection[JobState]) -> None:
         )
 
 
-def _columns(now: datetime) -> tuple[TableColumn, ...]:
+def _titles(now: datetime) -> dict[str, TableColumn]:
+    """Each column that can be chosen."""
     zone = f" {now.astimezone():%Z}" if output.is_terminal() else ""
-    return (
-        TableColumn("State", breaks=True, least=20),
-        TableColumn(f"Submitted{zone}", right=True, floor=_room_for_other_zone(now)),
-        TableColumn("Age", right=True),
-        TableColumn("Workflow", breaks=True, least=20),
-        TableColumn("Job", breaks=True, least=12),
-    )
+    return {
+        "state": TableColumn("State", breaks=True, least=20),
+        "progress": TableColumn("Progress", right=True),
+        "submitted": TableColumn(f"Submitted{zone}", right=True, floor=_room_for_other_zone(now)),
+        "age": TableColumn("Age", right=True),
+        "took": TableColumn("Took", right=True),
+        "workflow": TableColumn("Workflow", breaks=True, least=20),
+        "name": TableColumn("Job", breaks=True, least=12),
+    }
 
 
 def _room_for_other_zone(now: datetime) -> int:
@@ -124,15 +144,18 @@ def _room_for_other_zone(now: datetime) -> int:
     return len(f"20 Nov 14:05 {half_a_year_ago:%Z}")
 
 
-def _row(job: Job, now: datetime) -> TableRow:
-    submitted = job.submitted_at
-    return (
-        job_state(job, progress=True, brief=output.is_terminal()),
-        _submitted(submitted, now) if submitted else "",
-        humanize.brief_span(now - submitted) if submitted else "",
-        output.safe(job.workflow_name),
-        output.safe(job.name),
-    )
+def _cells(job: Job, now: datetime) -> dict[str, TableCell | str]:
+    submitted, done = job.submitted_at, job.percent_complete
+    took = job.duration(job.completed_at) if job.completed_at else None
+    return {
+        "state": job_state(job, progress=True, brief=output.is_terminal()),
+        "progress": "" if done is None else f"{done:.0f} %",
+        "submitted": _submitted(submitted, now) if submitted else "",
+        "age": humanize.brief_span(now - submitted) if submitted else "",
+        "took": "" if took is None else humanize.brief_span(took),
+        "workflow": output.safe(job.workflow_name),
+        "name": output.safe(job.name),
+    }
 
 
 def _submitted(at: datetime, now: datetime) -> str:

@@ -107,8 +107,8 @@ def _own_settings(invocation: Invocation) -> _Settings:
 
 
 def _demo_settings(profile: "Profile", own: _Settings) -> _Settings:
-    from data8_tui.settings.model import SettingsTable
     from data8_tui.settings.shown_settings import HIDDEN
+    from data8_tui.settings.table import SettingsTable
 
     found: _Settings = {}
     for setting in ("base_url", "token_url", "client_id", "client_secret", "scope"):
@@ -119,7 +119,8 @@ def _demo_settings(profile: "Profile", own: _Settings) -> _Settings:
             name = f"{table}.{key}"
             mine, source = own.get(name, (value, "default"))
             found[name] = (value, source if _shown(mine) == _shown(value) else _DEMO)
-    return found | {name: each for name, each in own.items() if name.startswith("workflows.")}
+    named = ("workflows.", "views.")
+    return found | {name: each for name, each in own.items() if name.startswith(named)}
 
 
 @config.command("path", cls=CliCommand)

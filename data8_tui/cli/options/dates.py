@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from data8_tui.clock import SystemClock
+from data8_tui.dates import parse_bound
 from data8_tui.errors import UsageError
-from data8_tui.insight.dates import parse_bound
 
 
 def time_bound(context: click.Context, option: click.Parameter, typed: str) -> datetime | None:

@@ -2,12 +2,34 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, Final, get_args
 
 import click
 
-STATES = ("queued", "running", "completed", "failed", "cancelled", "unknown")
+from data8_tui.settings.choices import JobColumn, JobStateName
+
+STATES: Final[tuple[str, ...]] = get_args(JobStateName)
 """What `--state` takes."""
+JOB_COLUMNS: Final[tuple[str, ...]] = get_args(JobColumn)
+
+
+def job_columns(
+    context: click.Context, option: click.Parameter, typed: str | None
+) -> tuple[str, ...] | None:
+    """Callback of an option: columns with commas between them; None where it isn't given.
+
+    Raises BadParameter.
+    """
+    if typed is None:
+        return None
+    names = tuple(name.strip() for name in typed.split(",") if name.strip())
+    for name in names:
+        if name not in JOB_COLUMNS:
+            near = get_close_matches(name, JOB_COLUMNS, n=1)
+            meant = f"did you mean “{near[0]}”?" if near else f"known: {', '.join(JOB_COLUMNS)}"
+            raise click.BadParameter(f"there is no column “{name}”; {meant}", context, option)
+    return names
 
 
 def paged(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from data8_tui.api.page import Page
 from data8_tui.insight.humanize import several
+from data8_tui.insight.job_order import sort_items
 from data8_tui.keys.commands import PAGES
 from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.health import Health
@@ -19,7 +20,7 @@ from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.listing.narrow_line import NarrowLine
-from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text, sort_items
+from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text
 from data8_tui.tui.listing.row_cells import RowCells
 from data8_tui.tui.listing.summary import list_summary, page_counts
 from data8_tui.tui.remedies import failure_sentence
@@ -179,6 +180,10 @@ class ListScreen(AppScreen, Generic[Item]):
         self._move_to_requested_row()
         self._show_summary()
         self.sync_interests()
+
+    def drop_cells(self) -> None:
+        """Build the cells of every row again: other columns are shown."""
+        self._built = RowCells(self.cells, self.ages)
 
     @property
     def arranged_here(self) -> bool:

@@ -1,4 +1,4 @@
-"""The rows of a page in a grid, and functions that filter and sort them."""
+"""The rows of a page in a grid, and what they are narrowed by."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -33,14 +33,3 @@ def filter_items(items: list[Item], wanted: str, text: Callable[[Item], str]) ->
     """The items whose text contains `wanted`, in any case; all of them where that is empty."""
     sought = wanted.casefold()
     return [item for item in items if sought in text(item)] if sought else items
-
-
-def sort_items(
-    items: list[Item], value: Callable[[Item], object] | None, *, reverse: bool
-) -> list[Item]:
-    """The items sorted by a value; those without one come last in both directions."""
-    if value is None:
-        return items
-    known = [item for item in items if value(item) is not None]
-    unknown = [item for item in items if value(item) is None]
-    return sorted(known, key=value, reverse=reverse) + unknown  # type: ignore[arg-type]

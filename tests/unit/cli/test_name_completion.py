@@ -14,7 +14,10 @@ from data8_tui.monitor.history import History, default_history_path
 from data8_tui.paths import config_folder
 from data8_tui.settings.model import AccountSettings
 
-CONFIG = '[profiles.live]\nclient_id = "me"\n[profiles.test]\nclient_id = "other"\n'
+CONFIG = (
+    '[profiles.live]\nclient_id = "me"\n[profiles.test]\nclient_id = "other"\n'
+    '[views.a]\n[views."b c"]\n'
+)
 CODES = StatusCodes({"completed": [2]})
 
 
@@ -48,6 +51,7 @@ def job(name: str, workflow: str) -> Job:
 
 def test_only_the_account_that_the_line_selects_is_asked_for(home: dict[str, str]) -> None:
     assert names("profiles", [], home) == ["live", "test"]
+    assert names("views", ["--demo"], home) == ["a", "b c"]
     for words in (["--profile", "live"], ["--profile=live"], ["--profile", "=", "'live'"]):
         assert names("jobs", ["data8-tui", *words, "job", ""], home) == ["My job's name"]
     by_variable = {**home, "DATA8_PROFILE": "test"}

@@ -75,6 +75,19 @@ theme = "dark"
         ("on_finish = 's3cret'\n", [
             ":1: on_finish should be a list of texts: the command and its arguments"
         ]),
+        ("[views.a]\nstat = 's3cret'\n", [
+            ":2: [views.a] has an unknown key “stat”; did you mean “state”?"
+        ]),
+        ("[views.a]\nstate = 's3cret'\nsort = 's3cret'\nsince = 's3cret'\ncolumns = ['x']\n", [
+            ":2: [views.a] state should be one or a list of queued, running, completed, failed, ",
+            ":3: [views.a] sort should be one of name, state, progress, workflow, submitted, took",
+            ":4: [views.a] since should be a day: 2026-11-21, today, yesterday, or 7d for seven",
+            ":5: [views.a] columns should be a list of state, progress, workflow, submitted, age",
+        ]),
+        ("[views.a]\nsince = 'yesterday'\nuntil = '2d'\n", [
+            ":3: [views.a] until lies before since"
+        ]),
+        ("[views.a]\nstate = 'failed'\nsort = '-took'\nsince = '7d'\nuntil = 'today'\n", []),
         ("a = 1\nb = = 's3cret'\n", [":2: is not TOML: the syntax breaks here"]),
         ("a = [\n's3cret'\n", [":2: is not TOML: the syntax breaks here"]),
         ("notices = 'bell'\n[[x]]\n", [

@@ -13,9 +13,10 @@ from pydantic import Field
 from data8_tui.notice import NoticeProtocol
 from data8_tui.settings import config_file
 from data8_tui.settings.choices import NoticeKind, Theme
-from data8_tui.settings.model import NoticeSettings, Override, Settings, SettingsTable
+from data8_tui.settings.model import NoticeSettings, Settings
 from data8_tui.settings.reference import list_settings, markdown_table
 from data8_tui.settings.sources import read_settings
+from data8_tui.settings.table import Override, SettingsTable
 from data8_tui.settings.template import new_config
 from data8_tui.tui.themes import THEMES
 

@@ -17,7 +17,7 @@ from data8_tui.tui.command_line import (
 )
 from data8_tui.tui.navigation import OpenFile, OpenProfile
 from data8_tui.tui.screens.file import FileScreen
-from data8_tui.tui.screens.jobs.command_words import listing_words
+from data8_tui.tui.screens.jobs.command_words import listing_words, view_words
 from data8_tui.tui.screens.jobs.job_filters import Filters
 from data8_tui.tui.screens.profile import ProfileScreen
 
@@ -79,6 +79,16 @@ def test_filters_of_jobs_become_options() -> None:
     assert listing_words(chosen, None) == words.split()
     assert listing_words(Filters(), 3) == ["jobs", "--page", "3"]
     assert listing_words(Filters(states_error=True), None) == []
+    arranged = listing_words(Filters(), 1, "-took", ("state", "age"))
+    assert arranged == ["jobs", "--columns", "state,age", "--sort=-took"]
+    assert view_words("my view", None, "name") == [
+        "jobs",
+        "--view",
+        "my view",
+        "--sort",
+        "name",
+        "--all",
+    ]
 
 
 def test_files_are_named_from_the_root_and_read_alike() -> None:

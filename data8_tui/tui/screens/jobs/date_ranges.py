@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from data8_tui.dates import parse_day
 from data8_tui.errors import UsageError
-from data8_tui.insight.dates import parse_day
 
 PRESETS = (("any time", None), ("today", 0), ("7 days", 6), ("30 days", 29))
 """The ranges that a key goes through: a label, and how many days before today it begins."""

@@ -1,11 +1,11 @@
 """A job as a row of the list: pure functions from a job to cells and to what it sorts by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from data8_tui.api.models import Job
-from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
 from data8_tui.tui import state_styles
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
@@ -30,6 +30,23 @@ COLUMNS = (
     GridColumn("age", "Age", width=6, align="right", priority=6),
     GridColumn("took", "Took", width=6, align="right", priority=5, sortable=True),
 )
+
+_ALWAYS = COLUMNS[:2]
+
+
+def chosen_columns(keys: Sequence[str]) -> tuple[GridColumn, ...]:
+    """The mark and the name, then these columns in this order; all of them without keys."""
+    by_key = {column.key: column for column in COLUMNS}
+    return (*_ALWAYS, *(by_key[key] for key in keys)) if keys else COLUMNS
+
+
+def chosen_cells(cells: list[CellLike], keys: Sequence[str]) -> list[CellLike]:
+    """Of the cells of `COLUMNS`, those of the chosen ones."""
+    if not keys:
+        return cells
+    by_key = {column.key: cell for column, cell in zip(COLUMNS, cells, strict=True)}
+    return [*cells[: len(_ALWAYS)], *(by_key[key] for key in keys)]
+
 
 FROM_DETAILS = frozenset({"state", "progress", "took"})
 """The columns that a basic listing leaves empty."""
@@ -95,46 +112,3 @@ def _took(job: Job) -> str:
 
 def _length(job: Job) -> timedelta | None:
     return job.duration(job.completed_at) if job.completed_at else None
-
-
-def job_sort_value(job: Job, column: str, marks: JobMarks = NO_MARKS) -> object:
-    """What a column sorts by: names without regard to case, times and numbers as such.
-
-    States are in the order of their importance, jobs without a known state last.
-    """
-    values: dict[str, object] = {
-        "name": job.name.casefold(),
-        "state": _importance(job, marks),
-        "progress": job.percent_complete,
-        "workflow": job.workflow_name.casefold(),
-        "submitted": job.submitted_at,
-        "took": _length(job),
-    }
-    return values[column]
-
-
-_IMPORTANCE: Final = {
-    JobState.FAILED: 0,
-    JobState.RUNNING: 3,
-    JobState.UNKNOWN: 4,
-    JobState.QUEUED: 5,
-    JobState.CANCELLED: 6,
-    JobState.COMPLETED: 7,
-}
-_UNUSUAL, _UNKNOWN_END = 1, 2
-
-
-def _importance(job: Job, marks: JobMarks) -> tuple[int, str] | None:
-    """The place of a job by how much it asks for attention, then its state in words.
-
-    Failed, unusual, ended with a status of unknown meaning, running, not ended with such a status,
-    queued, cancelled, completed. None where a listing lacks its state.
-    """
-    if job.status is None and job.ended is None:
-        return None
-    place = _IMPORTANCE[job.state]
-    if job.finished and job.state is JobState.UNKNOWN:
-        place = _UNKNOWN_END
-    if marks.unusual:
-        place = min(place, _UNUSUAL)
-    return place, humanize.state_word(job)

@@ -1,10 +1,9 @@
 """The jobs: 100 to a page, or all that a filter finds; details fetched for those in view."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -14,32 +13,27 @@ from textual.widget import Widget
 
 from data8_tui.api.models import Job
 from data8_tui.api.page import Page
-from data8_tui.api.status_codes import ENDED, UNDER_WAY, JobState
+from data8_tui.api.status_codes import ENDED
 from data8_tui.clock import EARLIEST
 from data8_tui.errors import StorageError
-from data8_tui.insight import humanize
 from data8_tui.insight.humanize import since, state_word
+from data8_tui.insight.job_order import job_sort_value
 from data8_tui.keys.commands import JOBS
-from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.store import MOST_JOBS, RecalledJobs
-from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
+from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.threads import run_in_thread
 from data8_tui.tui import clipboard
 from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
-from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.listing.page_search import PageSearch
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
-from data8_tui.tui.screens.jobs.command_words import listing_words
-from data8_tui.tui.screens.jobs.date_ranges import next_preset
-from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
-from data8_tui.tui.screens.jobs.job_filters import Filters, has_unclear_end, state_remarks
+from data8_tui.tui.screens.jobs.filtered_jobs import FilteredJobs
+from data8_tui.tui.screens.jobs.job_filters import has_unclear_end, state_remarks
 from data8_tui.tui.screens.jobs.preview import WIDER_THAN, job_preview
 from data8_tui.tui.screens.jobs.rows import JobMarks
 from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.static_text import StaticText
-from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 from data8_tui.wording.unusual import verdict_lines
 
 _REQUESTED_AT_ONCE: Final = 8
@@ -48,42 +42,20 @@ _REQUESTED_AT_ONCE: Final = 8
 REST: Final = 0.3
 """Seconds until the cursor is taken to rest on a job."""
 
-_QUICK: Final = {
-    "failed": Filters(states=frozenset({JobState.FAILED})),
-    "under_way": Filters(states=UNDER_WAY),
-    "new": Filters(new=True),
-    "unusual": Filters(unusual=True),
-}
 
-
-class JobsScreen(SearchScreen[Job]):
+class JobsScreen(FilteredJobs):
     """The list of jobs; Enter opens one."""
 
     MODE = "jobs"
     NOUN = "jobs"
     KEYS = JOBS
-    COLUMNS = rows.COLUMNS
-    FROM_DETAILS = rows.FROM_DETAILS
 
     def __init__(self) -> None:
         super().__init__()
-        self.filters = Filters()
-        self.page_number = 1
-        self.opener = ""
-        """The mode from which these filters were opened; empty where they were chosen here."""
         self._new_since: datetime | None = None
         """The last look when the marks were last drawn."""
         self._rested_on: str | None = None
         """The job on which the cursor has rested for `REST` seconds."""
-
-    def today(self) -> date:
-        """Today's date in the local time zone."""
-        return self.session.clock.now().astimezone().date()
-
-    @property
-    def topic(self) -> JobsTopic:
-        start, end = self.filters.dates.instants()
-        return JobsTopic(self.page_number, self.filters.workflow, start, end)
 
     def interests(self) -> Mapping[Topic, float]:
         """The page itself, and each job that may still change and of which it has too little."""
@@ -134,7 +106,8 @@ class JobsScreen(SearchScreen[Job]):
         return item.name
 
     def cells(self, item: Job) -> list[CellLike]:
-        return rows.job_cells(item, self.session.clock.now(), self.marks_of(item))
+        cells = rows.job_cells(item, self.session.clock.now(), self.marks_of(item))
+        return rows.chosen_cells(cells, self.column_keys)
 
     def marks_of(self, job: Job) -> JobMarks:
         """What stands out about a job beside its state."""
@@ -150,15 +123,7 @@ class JobsScreen(SearchScreen[Job]):
         return (*ages, state_word(item), str(marks))
 
     def sort_value(self, item: Job, column: str) -> object:
-        return rows.job_sort_value(item, column, self.marks_of(item))
-
-    def filters_text(self) -> str:
-        at, now = self.session.last_look, self.session.clock.now()
-        return self.filters.text(self.today(), humanize.moment(at, now) if at else "")
-
-    @property
-    def filtered_here(self) -> bool:
-        return self.filters.applied_here
+        return job_sort_value(item, column, unusual=self.marks_of(item).unusual)
 
     def passes(self, item: Job) -> bool | None:
         if self.filters.new and self.session.last_look is None:
@@ -205,61 +170,10 @@ class JobsScreen(SearchScreen[Job]):
             unclear=sum(map(has_unclear_end, self.left_out)) if self.filters.states & ENDED else 0,
         )
 
-    def empty_page_text(self) -> str:
-        if self.filters == Filters():
-            return f"This account has no jobs yet. {ASK_FOR_WORKFLOWS}"
-        return f"No job matches: {self.filters_text()}. {key_of(JOBS, 'clear')} clears the filters."
-
     def empty_text(self, items: list[Job]) -> str:
         if self.filters.new and self.session.last_look is None:
             return "Nothing is new yet: this account was never looked at before on this machine."
         return super().empty_text(items)
-
-    def request_page(self, page: int) -> None:
-        self.page_number = page
-
-    def apply_filters(self, filters: Filters | None) -> None:
-        """List with other filters, from the first page."""
-        if filters is not None and filters != self.filters:
-            self.filters, self.page_number, self.opener = filters, 1, ""
-            if self.in_use:
-                self.restart()
-            else:  # it is shown for the first time
-                self.call_later(self.restart)
-
-    def clear_filters(self) -> None:
-        self.apply_filters(Filters())
-
-    def action_clear(self) -> None:
-        """Escape: without a narrowing, back to where the list was opened with its filters."""
-        if self.opener and not (self.by_name or self.narrow_line.display):
-            opener = self.opener
-            self.clear_filters()
-            self.app.switch_mode(opener)
-        else:
-            super().action_clear()
-
-    def on_screen_suspend(self) -> None:
-        super().on_screen_suspend()
-        if (
-            self.app.current_mode != self.MODE
-        ):  # left by a key of its own: Escape is not the way back
-            self.opener = ""
-
-    def action_only(self, what: str) -> None:
-        """Show these jobs only, of all pages; again, all jobs."""
-        quick = _QUICK[what]
-        self.apply_filters(
-            self.filters.only(states=quick.states, new=quick.new, unusual=quick.unusual)
-        )
-
-    def action_filter(self) -> None:
-        known = self.session.store.workflows()
-        self.app.push_screen(FilterDialog(self.filters, known, self.today()), self.apply_filters)
-
-    def action_next_range(self) -> None:
-        today = self.today()
-        self.apply_filters(replace(self.filters, dates=next_preset(self.filters.dates, today)))
 
     def beside(self) -> Iterable[Widget]:
         yield StaticText(id="preview")
@@ -337,10 +251,6 @@ class JobsScreen(SearchScreen[Job]):
     def open(self, name: str | None) -> None:
         if name is not None:
             self.context.navigate(OpenJob(name))
-
-    def command_words(self) -> Sequence[str]:
-        page = None if self.filtered_here else self.page_number
-        return listing_words(self.filters, page)
 
     def action_copy(self) -> None:
         if (name := self.under_cursor()) is not None:

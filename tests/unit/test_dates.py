@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.cli.remedies import hint
+from data8_tui.dates import parse_bound, parse_day
 from data8_tui.errors import UsageError
-from data8_tui.insight.dates import parse_bound, parse_day
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = date(2026, 11, 21)

@@ -1,0 +1,173 @@
+"""Which jobs are listed: by filters that Data8 applies or that are applied here, and by views."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import UNDER_WAY, JobState
+from data8_tui.insight import humanize
+from data8_tui.keys.commands import JOBS
+from data8_tui.keys.keymap import key_of
+from data8_tui.monitor.topics import JobsTopic
+from data8_tui.tui import safe
+from data8_tui.tui.listing import SearchScreen
+from data8_tui.tui.screens.jobs import rows
+from data8_tui.tui.screens.jobs.command_words import listing_words, view_words
+from data8_tui.tui.screens.jobs.date_ranges import next_preset
+from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
+from data8_tui.tui.screens.jobs.job_filters import Filters
+from data8_tui.tui.screens.jobs.saved_views import NO_VIEW, NO_VIEWS, SavedView, ViewsDialog
+from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
+
+_QUICK: Final = {
+    "failed": Filters(states=frozenset({JobState.FAILED})),
+    "under_way": Filters(states=UNDER_WAY),
+    "new": Filters(new=True),
+    "unusual": Filters(unusual=True),
+}
+
+
+class FilteredJobs(SearchScreen[Job]):
+    """A list of jobs with its filters; a saved view has filters, columns and an order."""
+
+    COLUMNS = rows.COLUMNS
+    FROM_DETAILS = rows.FROM_DETAILS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filters = Filters()
+        self.page_number = 1
+        self.opener = ""
+        """The mode from which these filters were opened; empty where they were chosen here."""
+        self.view: SavedView | None = None
+        """The saved view that is shown, its filters perhaps changed; None for none."""
+        self.column_keys: tuple[str, ...] = ()
+        """The columns that are shown beside names; empty for all."""
+
+    def today(self) -> date:
+        """Today's date in the local time zone."""
+        return self.session.clock.now().astimezone().date()
+
+    @property
+    def topic(self) -> JobsTopic:
+        start, end = self.filters.dates.instants()
+        return JobsTopic(self.page_number, self.filters.workflow, start, end)
+
+    def filters_text(self) -> str:
+        at, now = self.session.last_look, self.session.clock.now()
+        text = self.filters.text(self.today(), humanize.moment(at, now) if at else "")
+        if self.view is None:
+            return text
+        changed = "" if self.filters == self.view.filters else ", changed"
+        return f"view “{self.view.name}”{changed} · {text}"
+
+    @property
+    def filtered_here(self) -> bool:
+        return self.filters.applied_here
+
+    def empty_page_text(self) -> str:
+        if self.filters == Filters():
+            return f"This account has no jobs yet. {ASK_FOR_WORKFLOWS}"
+        return f"No job matches: {self.filters_text()}. {key_of(JOBS, 'clear')} clears the filters."
+
+    def request_page(self, page: int) -> None:
+        self.page_number = page
+
+    def apply_filters(self, filters: Filters | None) -> None:
+        """List with other filters, from the first page."""
+        if filters is not None and filters != self.filters:
+            self.filters = filters
+            self._list_anew()
+
+    def _list_anew(self) -> None:
+        """List what is asked for now, from the first page."""
+        self.page_number, self.opener = 1, ""
+        if self.in_use:
+            self.restart()
+        else:  # it is shown for the first time
+            self.call_later(self.restart)
+
+    def clear_filters(self) -> None:
+        """List all jobs; after a view with all columns and in Data8's order."""
+        if self.view is None:
+            self.apply_filters(Filters())
+        else:
+            self.show_view(None)
+
+    def show_view(self, view: SavedView | None) -> None:
+        """List what a view names; without one, all jobs with all columns."""
+        self.view = view
+        shown = view or NO_VIEW
+        self.filters = shown.filters
+        self._set_columns(shown.columns)
+        self.of_all = False
+        self.sort_column, self.reverse = shown.order or None, shown.reverse
+        self._list_anew()
+
+    def _set_columns(self, keys: Sequence[str]) -> None:
+        if keys != self.column_keys:
+            self.column_keys = tuple(keys)
+            self.drop_cells()
+            self.source.replace((), columns=rows.chosen_columns(keys))
+
+    def restart(self) -> None:
+        self.grid.show_sort(self.sort_column, reverse=self.reverse)
+        super().restart()
+
+    def action_views(self) -> None:
+        """Choose one of the saved views, where there are any."""
+        views = self.session.profile.preferences.views
+        if not views:
+            safe.toast(self, NO_VIEWS)
+            return
+        today = self.today()
+        choices = [SavedView.of(name, view, today) for name, view in views.items()]
+        shown = self.view.name if self.view else ""
+        self.app.push_screen(ViewsDialog(choices, shown, today), self._show_chosen)
+
+    def _show_chosen(self, view: SavedView | None) -> None:
+        if view is not None:
+            self.show_view(view)
+
+    def action_clear(self) -> None:
+        """Escape: without a narrowing, back to where the list was opened with its filters."""
+        if self.opener and not (self.by_name or self.narrow_line.display):
+            opener = self.opener
+            self.clear_filters()
+            self.app.switch_mode(opener)
+        else:
+            super().action_clear()
+
+    def on_screen_suspend(self) -> None:
+        super().on_screen_suspend()
+        if (
+            self.app.current_mode != self.MODE
+        ):  # left by a key of its own: Escape is not the way back
+            self.opener = ""
+
+    def action_only(self, what: str) -> None:
+        """Show these jobs only, of all pages; again, all jobs."""
+        quick = _QUICK[what]
+        self.apply_filters(
+            self.filters.only(states=quick.states, new=quick.new, unusual=quick.unusual)
+        )
+
+    def action_filter(self) -> None:
+        known = self.session.store.workflows()
+        self.app.push_screen(FilterDialog(self.filters, known, self.today()), self.apply_filters)
+
+    def action_next_range(self) -> None:
+        today = self.today()
+        self.apply_filters(replace(self.filters, dates=next_preset(self.filters.dates, today)))
+
+    def command_words(self) -> Sequence[str]:
+        everything = self.filtered_here or self.of_all
+        page = None if everything else self.page_number
+        order = f"{'-' * self.reverse}{self.sort_column or ''}"
+        view = self.view
+        if view is not None and view.filters == self.filters:
+            own = f"{'-' * view.reverse}{view.order}"
+            return view_words(view.name, page, order if order != own else "")
+        return listing_words(self.filters, page, order, self.column_keys)
