@@ -192,9 +192,19 @@ class SecretUnavailable(AuthenticationError):
 
 
 class NotFound(Data8Error):
-    """No job or dataset has that name (404)."""
+    """No job or dataset has that name (404).
+
+    `kind` is job, dataset or workflow, and `name` the one that was requested, where a name was.
+    """
 
     exit_code = 4
+
+    def __init__(
+        self, message: str, *, remedy: Message | None = None, kind: str = "", name: str = ""
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.kind = kind
+        self.name = name
 
 
 class ServiceError(Data8Error):

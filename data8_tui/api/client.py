@@ -28,7 +28,7 @@ from data8_tui.api.decode import (
     raw_records,
 )
 from data8_tui.api.errors import Transient
-from data8_tui.api.messages import Request, RequestStats, Response
+from data8_tui.api.messages import Request, RequestedObject, RequestStats, Response
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.page import PAGE_SIZE, Page, dataset_fits, job_fits
 from data8_tui.api.records import BLOCK_SIZE, Record, encode_block
@@ -172,7 +172,7 @@ class Client:
         """
         path = f"/Job/{request_params.path_segment(name, 'job')}"
         decode = partial(decode_item, read=self._read_job)
-        job = await self._get(path, f"job “{name}”", decode)
+        job = await self._get(path, RequestedObject("job", name), decode)
         return _checked(job, name, "job")
 
     async def create_job(
@@ -223,7 +223,7 @@ class Client:
     async def get_dataset(self, name: str) -> Dataset:
         """Everything about one dataset. Raises NotFound, and UnexpectedResponse as `get_job`."""
         path = f"/Dataset/{request_params.path_segment(name, 'dataset')}"
-        dataset = await self._get(path, f"dataset “{name}”", decode_dataset)
+        dataset = await self._get(path, RequestedObject("dataset", name), decode_dataset)
         return _checked(dataset, name, "dataset")
 
     async def create_dataset(self, name: str, columns: Mapping[str, int]) -> Dataset:
@@ -249,7 +249,8 @@ class Client:
         repeats: list[Retry] = []
         try:
             with retries_reported_to(repeats.append):
-                await self._send("PUT", path, f"dataset “{name}”", body, f"dataset “{name}”")
+                target = RequestedObject("dataset", name)
+                await self._send("PUT", path, str(target), body, target)
         except RequestRefused:
             if not repeats or not await self._is_complete(name, record_count):
                 raise
@@ -269,7 +270,10 @@ class Client:
         """
         if block_number < 0 or (not isinstance(records, bytes) and len(records) > BLOCK_SIZE):
             raise UsageError(f"Blocks are numbered from 0 and hold at most {BLOCK_SIZE:,} records")
-        dataset, block = f"dataset “{name}”", f"block {block_number} of dataset “{name}”"
+        dataset, block = (
+            RequestedObject("dataset", name),
+            f"block {block_number} of dataset “{name}”",
+        )
         path = f"/Dataset/{request_params.path_segment(name, 'dataset')}/data"
         await self._send("PATCH", path, block, encode_block(block_number, records), dataset)
 
@@ -288,11 +292,11 @@ class Client:
     async def _records(self, name: str, start: int, count: int, decode: Decode[T]) -> T:
         if start < 1 or not 1 <= count <= BLOCK_SIZE:
             raise UsageError(f"Records are numbered from 1 and come at most {BLOCK_SIZE:,} at once")
-        dataset = f"dataset “{name}”"
+        dataset = RequestedObject("dataset", name)
         params = {"start": str(start), "count": str(count)}
         path = f"/Dataset/{request_params.path_segment(name, 'dataset')}/data"
         largest = _ROOM + count * _LARGEST_RECORD
-        request = Request("GET", path, dataset, params, target=dataset, largest=largest)
+        request = Request("GET", path, str(dataset), params, target=dataset, largest=largest)
         return await self._call(request, decode)
 
     async def _list(
@@ -301,11 +305,16 @@ class Client:
         given = {key: value for key, value in params.items() if value}
         return await self._call(Request("GET", path, subject, given), decode)
 
-    async def _get(self, path: str, subject: str, decode: Decode[T]) -> T:
-        return await self._call(Request("GET", path, subject, target=subject), decode)
+    async def _get(self, path: str, target: RequestedObject, decode: Decode[T]) -> T:
+        return await self._call(Request("GET", path, str(target), target=target), decode)
 
     async def _send(
-        self, method: str, path: str, subject: str, body: bytes, target: str = ""
+        self,
+        method: str,
+        path: str,
+        subject: str,
+        body: bytes,
+        target: RequestedObject | None = None,
     ) -> Response:
         creates = method == "POST"
         request = Request(method, path, subject, body=body, target=target, creates=creates)

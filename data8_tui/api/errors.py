@@ -123,6 +123,8 @@ def _missing(request: Request) -> Data8Error:
         return NotFound(
             f"There is no {request.target}",
             remedy=Remedy.MATCH_NAME_EXACTLY(),
+            kind=request.target.kind,
+            name=request.target.name,
         )
     return ConfigurationError(
         f"The server doesn't know where to find {request.subject} (404)",

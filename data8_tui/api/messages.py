@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 LARGEST_TOKEN: Final = 2**20
 LARGEST_DOCUMENT: Final = 64 * 2**20
 """Bytes of a token answer, and of a page, a job or a dataset, at most; unpacked."""
+
+
+class RequestedObject(NamedTuple):
+    """What must exist for a request. `kind` is job or dataset."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} “{self.name}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +24,7 @@ class Request:
     """One operation, ready to send.
 
     `path` is percent-encoded. `subject` names what it is about, for messages (`block 3 of dataset
-    “x”`), and `target` what must exist for it, where something must (`dataset “x”`). A request that
+    “x”`), and `target` what must exist for it, where something must. A request that
     `creates` something must not be repeated once the server may have received it. A response has at
     most `largest` bytes, as it travels and unpacked.
     """
@@ -24,7 +34,7 @@ class Request:
     subject: str
     params: Mapping[str, str] | None = None
     body: bytes | None = None
-    target: str = ""
+    target: RequestedObject | None = None
     creates: bool = False
     largest: int = LARGEST_DOCUMENT
 

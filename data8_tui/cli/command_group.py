@@ -25,6 +25,7 @@ COMMANDS = {
     "upload": "Upload a local file to a new input dataset, once.",
     "submit": "Submit a job, once.",
     "watch": "Watch jobs until they end.",
+    "workflows": "List the workflows, as far as their jobs are known.",
     "trend": "Show a workflow's statistics over its past runs.",
     "run": "Upload a file, run a workflow on it, collect the result.",
     "profile": "Count what is in each column of a file or dataset.",

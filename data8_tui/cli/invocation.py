@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.cli import remedies, talk
-from data8_tui.errors import ConfigurationError, ReadOnlyProfile, StorageError, UsageError
+from data8_tui.errors import ConfigurationError, NotFound, ReadOnlyProfile, StorageError, UsageError
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Retry
@@ -174,9 +174,19 @@ async def _in_session(profile: "Profile", task: Work) -> None:
             on_history_error=_warn_of_history,
             on_secret_expiry=warn_of_expiry,
         ) as session:
-            await task(session)
+            try:
+                await task(session)
+            except NotFound as error:
+                await _add_near_names(session, error)
+                raise
 
     await handle_interrupts(in_session())
+
+
+async def _add_near_names(session: "Session", error: NotFound) -> None:
+    from data8_tui.cli.near_names import add_near_names
+
+    await add_near_names(session, error)
 
 
 def _warn_of_history(error: StorageError) -> None:

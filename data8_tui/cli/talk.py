@@ -15,9 +15,8 @@ from data8_tui.safetext import visible
 
 PROGRAM = "data8-tui"
 _MOST_FIELDS = 12
-_SUGGESTED = re.compile(
-    rf"\b{PROGRAM} (?=(?:jobs?|datasets?|download|upload|submit|watch|run|history)\b(?! --help))"
-)
+_OF_ACCOUNT = "jobs?|workflows|datasets?|download|upload|submit|watch|run|history"
+_SUGGESTED = re.compile(rf"\b{PROGRAM} (?=(?:{_OF_ACCOUNT})\b(?! --help))")
 _account: list[str] = []
 """The connection options of this command."""
 

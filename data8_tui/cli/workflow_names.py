@@ -31,6 +31,13 @@ def write_note(session: Session, workflow: str) -> None:
         talk.write_message(f"{workflow}: {text}")
 
 
+def write_near_workflows(session: Session, wanted: str) -> None:
+    """Write which known workflows have a name like one that has no jobs."""
+    near = near_workflows(session, wanted)
+    seen = f"; seen here: {', '.join(near)}" if near else ""
+    talk.write_message(f"the name of a workflow is matched exactly{seen}")
+
+
 def near_workflows(session: Session, wanted: str) -> list[str]:
     """The known workflow names most similar to `wanted`."""
     return similar_names(wanted, remembered_workflows(session.history))

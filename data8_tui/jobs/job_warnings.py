@@ -28,11 +28,16 @@ class HabitsClient(JobsClient, DatasetsClient, Protocol):
     """The part of `api.client.Client` that is needed here."""
 
 
-def similar_names(wanted: str, names: Iterable[str]) -> list[str]:
-    """The few of `names` that are most like `wanted`, which is not among them, the likest first."""
+def similar_names(wanted: str, names: Iterable[str], likeness: float = _LIKE) -> list[str]:
+    """The few of `names` that are most like `wanted`, which is not among them, the likest first.
+
+    Where none is like it, those that contain it. `likeness` is from 0 to 1.
+    """
     folded = {name.casefold(): name for name in names}
-    near = get_close_matches(wanted.casefold(), folded, n=_FEW, cutoff=_LIKE)
-    return [folded[name] for name in near if folded[name] != wanted]
+    sought = wanted.casefold()
+    near = get_close_matches(sought, folded, n=_FEW, cutoff=likeness)
+    found = near or [name for name in folded if sought in name][:_FEW]
+    return [folded[name] for name in found if folded[name] != wanted]
 
 
 def remembered_workflows(history: History) -> list[str]:

@@ -8,6 +8,7 @@ from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.errors import StorageError
 from data8_tui.insight.failure_reason import failure_reason
+from data8_tui.insight.humanize import percent_text, share_percent
 from data8_tui.jobs.job_ends import JobEnds
 from data8_tui.monitor.history import History
 from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
@@ -91,6 +92,16 @@ def with_received(
             took = job.duration(at)
             runs[job.name] = EndedRun(job.name, job.workflow_name, job.state, at, took)
     return sorted(runs.values(), key=lambda run: run.ended_at, reverse=True)
+
+
+def success_text(one: WorkflowTotals) -> str:
+    """The share that completed; at least that where others may have, whose status is unknown."""
+    if not one.ended + one.unclear:
+        return ""
+    if not one.unclear:
+        return share_percent(one.completed / one.ended, 0)
+    least = 100 * one.completed // (one.ended + one.unclear)
+    return f"≥ {percent_text(least)}" if least else "–"
 
 
 def day_begin(at: datetime, days_before: int = 0) -> datetime:

@@ -66,15 +66,56 @@ def test_rows_are_completed_with_their_state_unless_the_basics_are_enough(cli):
     assert {row.split()[0] for row in rows(cli("jobs", "--basic").out)} == {"·"}
 
 
-def test_json_is_what_was_sent_to_the_last_digit(cli, raw):
-    for arguments, path in (
-        (["jobs", "--basic"], "/Job"),
-        (["datasets", "--page", "2"], "/Dataset?page=2"),
-        (["job", "UK Consumer Master 2026"], "/Job/UK%20Consumer%20Master%202026"),
-    ):
-        done = cli(*arguments, "--json")
-        assert done.status == 0
-        assert exact(done.out) == exact(raw.get(path).text)
+OUTPUT = "uk_consumer_master_2026_output"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path", "words"),
+    [
+        (["datasets", "--page", "2"], "/Dataset?page=2", {}),
+        (
+            ["job", "UK Consumer Master 2026"],
+            "/Job/UK%20Consumer%20Master%202026",
+            {"state": "completed"},
+        ),
+        (["dataset", OUTPUT], f"/Dataset/{OUTPUT}", {"columnTypes"}),
+    ],
+)
+def test_json_is_what_was_sent_to_the_last_digit(cli, raw, arguments, path, words):
+    done = cli(*arguments, "--json")
+    assert done.status == 0
+    received, sent = exact(done.out), exact(raw.get(path).text)
+    added = {name: received.pop(name) for name in words}
+    assert received == sent
+    if "columnTypes" in added:
+        codes = sent["columns"].items()
+        known = {"0": "text", "1": "whole number"}
+        assert added["columnTypes"] == {
+            name: known.get(code, f"unknown ({code})") for name, code in codes
+        }
+    else:
+        assert added == dict(words)
+
+
+def test_each_listed_status_has_its_word(cli, raw):
+    jobs, sent = exact(cli("jobs", "--basic", "--json").out), exact(raw.get("/Job").text)
+    assert [{key: each[key] for key in of} for each, of in zip(jobs, sent, strict=True)] == sent
+    assert all(("state" in each) == (each.get("status") is not None) for each in jobs)
+    detailed = json.loads(cli("jobs", "--json").out)
+    assert {(each["status"], each["state"]) for each in detailed} >= {
+        (2, "completed"),
+        (1, "running"),
+        (3, "failed"),
+        (7, "unknown"),
+    }
+
+
+@pytest.mark.parametrize("command", ["job", "jobs", "watch", "history"])
+def test_help_explains_the_words_of_a_status(nobody, command):
+    shown = nobody(command, "--help").out
+    assert "`state`" in shown
+    for state in STATES:
+        assert state in shown
 
 
 def test_json_holds_all_of_each_job_unless_the_basics_are_enough(cli, raw):
@@ -82,6 +123,7 @@ def test_json_holds_all_of_each_job_unless_the_basics_are_enough(cli, raw):
     ended = [name for name, job in listed.items() if job.get("completedAt")]
     assert len(ended) > 50
     for name in ended[:5]:
+        assert listed[name].pop("state") in STATES
         assert listed[name] == exact(raw.get(f"/Job/{quote(name)}").text)
     assert all("status" in job and "percentComplete" in job for job in listed.values())
 

@@ -1,6 +1,7 @@
 """The `dataset` command: prints one dataset as a sheet or as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from data8_tui.api.models import Dataset, type_name
 from data8_tui.cli import output
@@ -15,9 +16,15 @@ async def show_dataset(session: Session, name: str, *, as_json: bool) -> None:
     """Print the dataset as a sheet, or the JSON as received. Raises NotFound."""
     dataset = await session.client.get_dataset(name)
     if as_json:
-        output.json_document(dataset.raw)
+        output.json_document(dataset_with_words(dataset))
     else:
         output.lines(_lines(dataset))
+
+
+def dataset_with_words(dataset: Dataset) -> Mapping[str, Any]:
+    """A dataset's JSON as received, with `columnTypes`: the types of `columns` in words."""
+    words = {name: type_name(code) for name, code in dataset.columns.items()}
+    return {**dataset.raw, **({"columnTypes": words} if words else {})}
 
 
 def _lines(dataset: Dataset) -> Iterator[str]:

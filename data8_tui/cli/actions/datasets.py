@@ -1,10 +1,13 @@
 """The list of datasets on standard output."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from data8_tui.api.models import Dataset
 from data8_tui.api.page import Page
 from data8_tui.cli import output
+from data8_tui.cli.actions.dataset import dataset_with_words
 from data8_tui.cli.views.pages import pages, print_pages
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.errors import NotFound
@@ -45,8 +48,13 @@ async def list_datasets(
     await print_pages(
         pages(fetch, page, "dataset"),
         lambda datasets: table.lines(_row(each)[: len(columns)] for each in datasets),
+        _documents,
         as_json=as_json,
     )
+
+
+async def _documents(datasets: Sequence[Dataset]) -> list[Mapping[str, Any]]:
+    return [dataset_with_words(each) for each in datasets]
 
 
 async def _with_details(session: Session, dataset: Dataset) -> Dataset:

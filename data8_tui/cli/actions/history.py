@@ -7,6 +7,7 @@ from data8_tui.cli.actions.unusual import kept_by, with_unusual
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.moments import local_moment
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
+from data8_tui.cli.workflow_names import write_near_workflows
 from data8_tui.clock import LATEST
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import several
@@ -40,6 +41,8 @@ async def list_history(
         table = Table(_COLUMNS, width=output.width(), paint=output.paint)
         now = session.clock.now()
         output.lines(table.lines(_row(stored, now) for stored in found))
+    if selection.workflow and not found:
+        write_near_workflows(session, selection.workflow)
     talk.write_message(_summary(len(found), more=more, everything=selection == JobSelection()))
 
 

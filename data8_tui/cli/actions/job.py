@@ -8,7 +8,7 @@ from datetime import datetime
 from data8_tui.api.models import Job
 from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output, talk
-from data8_tui.cli.actions.unusual import kept_by, unusual_document, with_unusual
+from data8_tui.cli.actions.unusual import job_with_words, kept_by, unusual_document
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.sheet import Section, sheet
 from data8_tui.cli.views.table import TableCell
@@ -32,11 +32,11 @@ async def show_job(session: Session, name: str, *, as_json: bool) -> None:
     Raises NotFound.
     """
     job = await session.client.get_job(name)
+    await session.status_learner.learn([job])
     if as_json:
         verdicts = await kept_by(session, [job])
-        output.json_document(with_unusual(job.raw, verdicts.get(job.name)))
+        output.json_document(job_with_words(job, verdicts.get(job.name)))
     else:
-        await session.status_learner.learn([job])
         now = session.clock.now()
         outlook = await _outlook(session, job, now)
         verdict = await session.verdicts.judge(job)

@@ -11,13 +11,13 @@ from data8_tui.api.page import Page
 from data8_tui.api.status_codes import JobState, status_literal
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.job_filter import JobFilter
-from data8_tui.cli.actions.unusual import kept_by, with_unusual
+from data8_tui.cli.actions.unusual import job_with_words, kept_by
 from data8_tui.cli.actions.wanted_jobs import WantedJobs
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.moments import local_moment
 from data8_tui.cli.views.pages import pages, print_pages
 from data8_tui.cli.views.table import Table, TableCell, TableColumn
-from data8_tui.cli.workflow_names import near_workflows
+from data8_tui.cli.workflow_names import write_near_workflows
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import several
 from data8_tui.insight.job_order import job_sort_value, sort_items
@@ -48,8 +48,7 @@ async def list_jobs(
             await session.status_learner.load()
         else:
             detailed = await asyncio.gather(*(with_details(session.client, job) for job in jobs))
-            if chosen.states or not as_json:
-                await session.status_learner.learn(detailed)
+            await session.status_learner.learn(detailed)
             jobs = Page(detailed, jobs.facts)
         found.extend(jobs)
         await chosen.read(session, jobs)
@@ -68,7 +67,7 @@ async def list_jobs(
     )
     _write_left_out(found, chosen)
     if not found and workflow:
-        _write_near_workflows(session, workflow)
+        write_near_workflows(session, workflow)
     elif not (found or start or end or selected) and page in (None, 1):
         talk.write_message(ASK_FOR_WORKFLOWS)
 
@@ -90,13 +89,7 @@ def _sort_value(column: str, unusual: Collection[str], job: Job) -> object:
 
 async def _documents(session: Session, jobs: Sequence[Job]) -> list[Mapping[str, Any]]:
     verdicts = await kept_by(session, jobs)
-    return [with_unusual(job.raw, verdicts.get(job.name)) for job in jobs]
-
-
-def _write_near_workflows(session: Session, workflow: str) -> None:
-    near = near_workflows(session, workflow)
-    seen = f"; seen here: {', '.join(near)}" if near else ""
-    talk.write_message(f"the name of a workflow is matched exactly{seen}")
+    return [job_with_words(job, verdicts.get(job.name)) for job in jobs]
 
 
 def _write_left_out(jobs: list[Job], chosen: JobFilter) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from data8_tui.cli import output, talk
+from data8_tui.cli.actions.unusual import job_with_words
 from data8_tui.cli.actions.watch import watch_jobs
 from data8_tui.cli.remedies import sentence
 from data8_tui.cli.workflow_names import suggest_workflows, write_note
@@ -55,7 +56,8 @@ def _local_file_warnings(spec: JobSpec) -> Iterator[str]:
 async def _write_job(session: Session, submitted: SubmissionResult, *, as_json: bool) -> None:
     """Print the job as it is now, as JSON."""
     if as_json:
-        output.json_document((await session.client.get_job(submitted.name)).raw)
+        await session.status_learner.load()
+        output.json_document(job_with_words(await session.client.get_job(submitted.name)))
 
 
 def spec_from(options: Mapping[str, Any]) -> JobSpec:

@@ -22,6 +22,8 @@ _LINE: Final = 20
 _PLOT_HEIGHT: Final = 16
 _LEAST_WIDTH: Final = 60
 """Cells of a terminal that has room for a plot."""
+_LEAST_WIDTH_OF_LINE: Final = 80
+"""Cells of a terminal that has room for a line of the last runs beside the numbers."""
 _MOST_CANDIDATES: Final = 12
 
 
@@ -58,8 +60,9 @@ async def _trends(
     preferences = session.profile.preferences
     found = await run_in_thread(stored_trends, history, workflow, codes, last, preferences)
     if not any(figure.values for figure in found.values()):
-        hint = "the workflows of the newest jobs: data8-tui jobs"
-        raise NotFound(f"no completed job of a workflow “{workflow}” was found").with_note(hint)
+        raise NotFound(
+            f"no completed job of a workflow “{workflow}” was found", kind="workflow", name=workflow
+        ).with_note("The workflows whose jobs are known: data8-tui workflows")
     return found
 
 
@@ -90,27 +93,27 @@ def _names(figure: Trend) -> tuple[str, ...]:
 def _all(found: Iterable[Trend], workflow: str) -> Iterator[str]:
     yield output.paint(output.safe(workflow), "bold")
     yield ""
-    table = Table(
-        [
-            TableColumn("STATISTIC", breaks=True, least=20),
-            TableColumn("LAST RUNS"),
-            TableColumn("LAST", right=True),
-            TableColumn("MEDIAN", right=True),
-            TableColumn("9 OF 10", right=True),
-            TableColumn("RUNS", right=True),
-        ],
-        width=output.width(),
-        paint=output.paint,
-    )
-    yield from table.lines(_row(figure) for figure in found if figure.values)
+    width = output.width()
+    columns = [
+        TableColumn("STATISTIC", breaks=True, least=20),
+        TableColumn("LAST", right=True),
+        TableColumn("MEDIAN", right=True),
+        TableColumn("9 OF 10", right=True),
+        TableColumn("RUNS", right=True),
+    ]
+    with_line = width is None or width >= _LEAST_WIDTH_OF_LINE
+    if with_line:
+        columns.insert(1, TableColumn("LAST RUNS"))
+    table = Table(columns, width=width, paint=output.paint)
+    yield from table.lines(_row(each, with_line) for each in found if each.values)
 
 
-def _row(figure: Trend) -> list[TableCell | str]:
+def _row(figure: Trend, with_line: bool) -> list[TableCell | str]:
     line = sparkline([point.value for point in figure.points], _LINE)
     median = "" if figure.median is None else figure.text(figure.median)
     return [
         output.safe(figure.label),
-        TableCell(line.rjust(_LINE), "dim"),
+        *([TableCell(line.rjust(_LINE), "dim")] if with_line else []),
         figure.text(figure.values[-1]),
         median,
         figure.usual_text,

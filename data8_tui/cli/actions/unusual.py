@@ -37,6 +37,15 @@ async def kept_by(session: Session, jobs: Iterable[Job]) -> dict[str, Verdict]:
     return {}
 
 
+def job_with_words(job: Job, verdict: Verdict | None = None) -> Mapping[str, Any]:
+    """A job's JSON as received, with `state`, the meaning of its status, and `unusual`.
+
+    `state` is absent where no status was sent. What Data8 sent under such a name stays.
+    """
+    state = {} if job.status is None or "state" in job.raw else {"state": job.state.value}
+    return with_unusual({**job.raw, **state}, verdict)
+
+
 def with_unusual(document: Mapping[str, Any], verdict: Verdict | None) -> Mapping[str, Any]:
     """A job's JSON with `unusual`: its unusual figures, strongest first; `[]` if none is.
 

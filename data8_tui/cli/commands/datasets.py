@@ -30,6 +30,9 @@ def datasets(
     The list has no counts of records and doesn't say which datasets are complete, so each dataset
     is requested by its name, too. --basic leaves that out and is faster, as --json does without
     --details.
+
+    With details, --json adds `columnTypes`, words for the codes in `columns`: 0 is text, 1 a whole
+    number; Data8 documents no other.
     """
     from data8_tui.cli.actions.datasets import list_datasets
 

@@ -48,6 +48,9 @@ def history(context: click.Context, /, limit: int, as_json: bool, **selected: An
 
     STATE is queued, running, completed, failed, cancelled or unknown. WHEN is as for `jobs`: a day
     or a time, such as 2026-11-21, yesterday or 7d.
+
+    --json gives each `job` as received, when that was (`seen_at`), and its `state` then, one of
+    these words.
     """
     if context.invoked_subcommand is not None:
         return

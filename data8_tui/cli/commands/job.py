@@ -19,6 +19,9 @@ def job(invocation: Invocation, name: str, accept: bool | None, as_json: bool) -
 
     What is unusual for its workflow comes first, by the workflow's last runs. With --accept the
     job counts as normal from then on, until --unaccept.
+
+    --json adds `state`, the meaning of the code in `status`: queued, running, completed, failed,
+    cancelled or unknown. To a job that was judged here it adds `unusual`, as in `jobs`.
     """
     from data8_tui.cli.actions.job import accept_job, show_job, withdraw_job
 

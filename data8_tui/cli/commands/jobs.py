@@ -79,8 +79,9 @@ def jobs(
 
     --view lists what a [views.NAME] of config.toml names: workflow, dates, states, columns, order.
 
-    --json adds `unusual` to the jobs that were judged here: their unusual figures, each with its
-    value, the usual range and from how many runs that is.
+    --json adds `state`, one of these words for the code in `status`. To the jobs that were judged
+    here it adds `unusual`: their unusual figures, each with its value, the usual range and from how
+    many runs that is.
 
     WHEN is a day (2026-11-21, 21/11/2026, today, yesterday, 7d for seven days ago) or a time
     (2026-11-21T09:30, with Z or an offset if it is not local). Days are in the local time zone,

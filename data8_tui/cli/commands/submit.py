@@ -31,7 +31,7 @@ from data8_tui.cli.options.job import dataset_option, name_option, param_option
 @click.option(
     "--timeout", metavar="TIME", callback=duration_type, help="With --wait: how long, such as 2h."
 )
-@click.option("--json", "as_json", is_flag=True, help="The job as JSON, as Data8 sent it.")
+@click.option("--json", "as_json", is_flag=True, help="The job as JSON, as `job` gives it.")
 @click.pass_obj
 def submit(invocation: Invocation, /, wait: bool, timeout: float | None, **asked: object) -> None:
     """Submit a job and print its name.

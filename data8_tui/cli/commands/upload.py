@@ -28,6 +28,9 @@ def upload(invocation: Invocation, /, dry_run: bool, as_json: bool, **asked: obj
 
     An interrupted upload is resumed by the same command; once finished, the same command
     creates nothing new. COLUMN and HEADER may also be a number: --rename '#3=phone'.
+
+    With --dry-run, --json has each column's `type`, 0 for text and 1 for a whole number, and the
+    same in words, `typeName`.
     """
     from data8_tui.cli.actions.upload import check_file, upload_file
 

@@ -34,6 +34,10 @@ def watch(
     status of unknown meaning and without complete output. With complete output that is 0,
     with a message. [status] in config.toml gives a status its meaning.
 
+    --json writes events: progress, unreachable, unusual, or how a job changed. `state` is what the
+    code in `status` means: queued, running, completed, failed, cancelled or unknown;
+    `statusMeaning` says where that is known from. Times are in UTC.
+
     When a job ends or stalls, the terminal's desktop notice is given, or the command that
     on_finish in config.toml names.
     """

@@ -52,5 +52,5 @@ def paged(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def as_json(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option for JSON output."""
-    text = "JSON, as Data8 sent it: every field and every number unchanged."
+    text = "JSON, as Data8 sent it: every field and number unchanged, with words for its codes."
     return click.option("--json", "as_json", is_flag=True, help=text)(function)

@@ -82,14 +82,10 @@ def _warn(number: int, noun: str, *, repeated: bool, excluded: int) -> None:
         )
 
 
-async def _as_received(page: list[Listed]) -> list[Any]:
-    return [item.raw for item in page]
-
-
 async def print_pages(
     fetched: AsyncIterator[list[Listed]],
     lines: Callable[[list[Listed]], Iterable[str]],
-    documents: Callable[[list[Listed]], Awaitable[Iterable[Any]]] = _as_received,
+    documents: Callable[[list[Listed]], Awaitable[Iterable[Any]]],
     *,
     as_json: bool,
 ) -> None:

@@ -78,6 +78,7 @@ def preflight_document(preflight: Preflight) -> dict[str, Any]:
                 "header": column.header,
                 "name": column.name,
                 "type": column.type,
+                "typeName": type_name(column.type),
                 "suggested": column.suggested,
             }
             for column in preflight.columns

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
+from data8_tui.jobs.overview import success_text
 from data8_tui.monitor.history.run_totals import EndedRun, WorkflowTotals
 from data8_tui.tui import state_styles
 from data8_tui.tui.navigation import ShowJobs
@@ -87,21 +88,11 @@ def _cells(facts: OverviewFacts, one: WorkflowTotals, ago: str) -> list[Cell]:
     median = humanize.brief_span(one.median) if one.median is not None else ""
     return [
         Cell(f"{humanize.count(one.runs)}{'+' if facts.filling else ''}", "dim"),
-        Cell("…", "dim") if facts.filling else Cell(_success(one)),
+        Cell("…", "dim") if facts.filling else Cell(success_text(one)),
         Cell("…" if facts.filling else median, "dim"),
         _last(facts, one.newest, ago),
         _line(one.newest),
     ]
-
-
-def _success(one: WorkflowTotals) -> str:
-    """The share that completed; at least that where others may have, whose status is unknown."""
-    if not one.ended + one.unclear:
-        return ""
-    if not one.unclear:
-        return humanize.share_percent(one.completed / one.ended, 0)
-    least = 100 * one.completed // (one.ended + one.unclear)
-    return f"≥ {humanize.percent_text(least)}" if least else "–"
 
 
 def _last(facts: OverviewFacts, newest: tuple[EndedRun, ...], ago: str) -> Cell:
