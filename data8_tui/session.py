@@ -7,7 +7,7 @@ request.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from data8_tui.jobs.job_ends import JobEnds
     from data8_tui.jobs.job_recall import JobRecall
     from data8_tui.jobs.job_tracker import JobTracker
+    from data8_tui.jobs.kept_choices import KeptChoices
     from data8_tui.jobs.last_look import LastLook
     from data8_tui.jobs.notice_log import NoticeLog
     from data8_tui.jobs.run.queue import RunQueue, TrackedRun
@@ -299,6 +300,13 @@ class Session:
         return NoticeLog(self.history_or_memory[0].notices, self.clock)
 
     @cached_property
+    def choices(self) -> "KeptChoices":
+        """How the user left lists and colours; those of earlier sessions once it is opened."""
+        from data8_tui.jobs.kept_choices import KeptChoices
+
+        return KeptChoices(self.history_or_memory[0].choices)
+
+    @cached_property
     def looks(self) -> "LastLook":
         """Follows when the user looks at the jobs, once it is opened."""
         from data8_tui.jobs.last_look import LastLook
@@ -314,11 +322,6 @@ class Session:
         ends.follow(self.store)
         return ends
 
-    @property
-    def last_look(self) -> datetime | None:
-        """When this account was last looked at on this machine, before this visit; or None."""
-        return self.looks.at
-
     @cached_property
     def trends(self) -> "WorkflowTrends":
         """The figures of each workflow's past jobs."""
@@ -333,10 +336,9 @@ class Session:
         """The runs of this session, from a file to its cleansed file."""
         from data8_tui.jobs.run.queue import RunQueue
 
-        history, _ = self.history_or_memory
         return RunQueue(
             self.client,
-            history,
+            self.history_or_memory[0],
             clock=self.clock,
             state_folder=self.state_folder,
             interval=self.refresh.unfinished,
@@ -369,7 +371,7 @@ class Session:
             self.history_or_memory[0].close()
 
 
-_PARTS = ("client", "looks", "notices", "transfer_log", "transfers", "watches", "runs")
+_PARTS = ("client", "choices", "looks", "notices", "transfer_log", "transfers", "watches", "runs")
 """In the order in which they use one another."""
 
 

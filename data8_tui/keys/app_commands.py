@@ -85,6 +85,14 @@ EVERYWHERE = (
         footer=False,
     ),
     Command(
+        "app.forget_choices",
+        "",
+        "app.forget_choices",
+        "as at first",
+        "Forget the filters, columns, sort order and theme kept",
+        footer=False,
+    ),
+    Command(
         "app.commands",
         "colon,ctrl+k",
         "app.command_palette",

@@ -19,7 +19,7 @@ from data8_tui.keys.app_commands import EVERYWHERE
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
 from data8_tui.settings.profile_choices import ProfileChoices
-from data8_tui.tui import routes, safe, themes
+from data8_tui.tui import routes, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.bindings import bindings, use_keys
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
@@ -34,6 +34,7 @@ from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.redraw_pace import TICK, UPDATE_INTERVAL, RedrawPace
 from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.terminal_driver import TerminalDriver, suspend_group, terminal_of
+from data8_tui.tui.theme_choice import ThemeChoice
 from data8_tui.tui.unbound_keys import UnboundKeys, answer_interrupt
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
@@ -105,7 +106,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self._palette = Palette(self, choices or ProfileChoices(), self)
         self._unbound_keys = UnboundKeys(self)
         self._keys = KeyQueue(self, super().on_event)
-        themes.install(self, theme)
+        self._theme = ThemeChoice(self, theme)
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key | MouseDown):
@@ -130,6 +131,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
 
             note_last_look(self.session.history_or_memory[0], self.session.clock)
         await self.session.status_learner.load()  # so that the first screen reads statuses with it
+        await self._theme.restore(self.session)
         await self.session.looks.open()
         await self.session.job_ends.load()
         await self.session.notices.open()
@@ -321,7 +323,8 @@ class Data8App(FollowedCursorApp, GuardedApp):
         """The time of the answer that the user sees, where that is the overview or the list that
         the application begins with."""
         first = len(self.screen_stack) == 1 and self.current_mode in ("overview", self._start)
-        return self.session.store.standing(JobsTopic()).learnt_at if first else None
+        shown = first and all(screen.shows_every_job for screen in self.screens_in_view())
+        return self.session.store.standing(JobsTopic()).learnt_at if shown else None
 
     async def action_show_mode(self, mode: str) -> None:
         """Go to a mode; pressed again inside it, back to the mode's own first screen."""
@@ -336,14 +339,16 @@ class Data8App(FollowedCursorApp, GuardedApp):
             await self.switch_mode(mode)
 
     def action_pause(self) -> None:
-        poller = self.session.poller
-        poller.pause(not poller.paused)
+        self.session.poller.pause(not self.session.poller.paused)
 
     def action_refresh_now(self) -> None:
         self.session.poller.refresh()
 
     def action_next_theme(self) -> None:
-        themes.next_theme(self)
+        self._theme.change(self.session)
+
+    def action_forget_choices(self) -> None:
+        self._theme.forget(self.session)
 
     def action_profiles(self) -> None:
         if self.session.profile.offline:

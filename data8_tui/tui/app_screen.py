@@ -110,6 +110,11 @@ class AppScreen(Screen[None]):
         name = self.session.profile.name
         return capitalized(one_line(ReadOnlyProfile(name, "nothing is changed at Data8")))
 
+    @property
+    def shows_every_job(self) -> bool:
+        """Whether no filter hides a job from the user."""
+        return True
+
     def show(self) -> None:
         """Draw the screen from the store."""
 

@@ -36,15 +36,17 @@ def run_app(
     """
     for fixed in ("COLUMNS", "LINES"):  # the terminal's size can change; Textual prefers these
         os.environ.pop(fixed, None)
-    frame = frame or OpeningFrame()
+    frame, theme_before = frame or OpeningFrame(), ""
     while True:
         app = Data8App(opening, theme=theme, shown=shown, choices=choices, frame=frame)
+        if theme_before:  # of the account before, until another one is known for this one
+            themes.choose(app, theme_before)
         _run_to_the_end(app, frame, mouse=mouse)
         for line in app.exit_lines:
             write_line(line)
         if app.next_profile is None:
             return app.return_code or 0
-        opening, theme = open_session(app.next_profile), themes.name_of(app)
+        opening, theme_before = open_session(app.next_profile), themes.name_of(app)
 
 
 def _run_to_the_end(app: Data8App, frame: OpeningFrame, *, mouse: bool) -> None:

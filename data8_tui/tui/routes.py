@@ -196,7 +196,7 @@ def _show_jobs(app: App[Any], session: "Session", wanted: to.ShowJobs | to.ShowV
             view = session.profile.preferences.views[wanted.name]
             app.screen.show_view(SavedView.of(wanted.name, view, app.screen.today()))
         else:
-            app.screen.apply_filters(_filters(wanted))
+            app.screen.apply_filters(_filters(wanted), linked=True)
         app.screen.opener = "" if opener == app.current_mode else opener
 
 

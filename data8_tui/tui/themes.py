@@ -84,6 +84,11 @@ def install(app: "App[int]", name: str) -> None:
     """Register the themes and choose one: the one named, or for `auto` what the terminal shows."""
     for theme in THEMES.values():
         app.register_theme(theme)
+    choose(app, name)
+
+
+def choose(app: "App[int]", name: str) -> None:
+    """Show a theme by its name; `auto` is what the terminal shows."""
     automatic = "terminal" if few_colours() else "dark"
     app.theme = THEMES[automatic if name == "auto" else name].name
 

@@ -142,6 +142,7 @@ def opened() -> Opened:
         clock: Clock | None = None,
         start: StartScreen = "jobs",
         answered: bool = True,
+        theme: str = "dark",
         **settings: object,
     ) -> AsyncIterator[Driver]:
         clock = clock or FrozenClock(sandbox.clock.now())
@@ -149,7 +150,7 @@ def opened() -> Opened:
         shown = {"display": DisplaySettings(start=start)}
         preferences = profile.preferences.model_copy(update=shown)
         profile = profile.model_copy(update={"preferences": preferences})
-        app = Data8App(open_session(profile, clock=clock), theme="dark")
+        app = Data8App(open_session(profile, clock=clock), theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Driver(app, pilot)
             if answered:

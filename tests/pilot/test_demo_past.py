@@ -28,5 +28,5 @@ async def test_the_jobs_of_some_weeks_are_read_and_what_is_new_is_marked(
         oldest = history.runs.page(codes, limit=1_000)[-1].job.submitted_at
         assert oldest is not None
         assert oldest >= begin
-        assert session.last_look == now - timedelta(hours=12)
+        assert session.looks.at == now - timedelta(hours=12)
         await it.until_says("new")

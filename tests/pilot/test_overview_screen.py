@@ -273,7 +273,7 @@ async def test_a_session_that_ends_at_once_takes_nothing_for_seen(
     at = looked(sandbox)
     async with opened(sandbox, start="overview", fleeting=False) as it:
         await it.until_says(REASON)
-        assert it.app.session.last_look == at
+        assert it.app.session.looks.at == at
     assert history_of(sandbox).looks.latest() == at
 
 
@@ -292,7 +292,7 @@ async def test_coming_back_after_an_absence_counts_from_what_was_seen_before(
         looks.tick(seen)
         clock.move_to(seen + timedelta(days=1))
         await it.press("down")
-        await it.until("the new beginning", lambda: it.app.session.last_look == seen)
+        await it.until("the new beginning", lambda: it.app.session.looks.at == seen)
         await it.until_says("Since you last looked, 1 d ago")
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from data8_tui.api.status_codes import StatusTally
 from data8_tui.errors import DocumentDamaged
+from data8_tui.monitor.history.choices import Choices
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.intents import Intent, Intents, SubmissionOutcome
 from data8_tui.monitor.history.journals import Journals
@@ -77,6 +78,7 @@ class History:
         self.watched = WatchList(self._database, self.account)
         self.journals = Journals(self._database, self.account)
         self.notices = Notices(self._database, self.account)
+        self.choices = Choices(self._database, self.account)
         self.looks = Looks(self._database, self.account)
         self.transfers = TransferHistory(self._database, self.account)
         self.retention = Retention(self._database)

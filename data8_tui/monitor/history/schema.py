@@ -149,5 +149,14 @@ _VISITS = (
     "alter table looks add column acted_at real",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STATUSES, _JOBS, _VISITS)
+_CHOICES = (
+    # How lists and colours were left: JSON, which each part of the application reads for itself.
+    """create table choices (
+        account integer not null references accounts,
+        what text not null,
+        value text not null,
+        primary key (account, what)) without rowid""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STATUSES, _JOBS, _VISITS, _CHOICES)
 """Version n is reached by the first n of these."""

@@ -96,6 +96,7 @@ class SearchScreen(ListScreen[Item]):
         self.by_name = self.by_name and bool(self.narrowing) and not self.filtered_here
         if self.filtered_here or self.by_name or self.of_all:
             self.begin_search()
+        self.grid.show_sort(self.sort_column, reverse=self.reverse)
         super().restart()
         self.refresh_bindings()
 

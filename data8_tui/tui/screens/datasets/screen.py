@@ -1,7 +1,9 @@
 """The datasets: 100 to a page, inputs and outputs, details fetched for those in view."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from itertools import chain
+from typing import Final
 
 from data8_tui.api.models import Dataset
 from data8_tui.api.page import Page
@@ -27,6 +29,19 @@ _IN_WORDS = {
 }
 
 
+KEPT: Final = "datasets"
+"""What the list is kept under for the next session."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDatasets:
+    """The list as it was left: its kinds, and the column it is sorted by, with - in reverse."""
+
+    inputs: bool = True
+    outputs: bool = True
+    order: str = ""
+
+
 class DatasetsScreen(SearchScreen[Dataset]):
     """The list of datasets; Enter opens one."""
 
@@ -42,6 +57,42 @@ class DatasetsScreen(SearchScreen[Dataset]):
         super().__init__()
         self.kinds = KINDS[0]
         self.page_number = 1
+        self._as_last_time = False
+        """Whether the kind is the one that an earlier session was left with."""
+        self._restored = False
+
+    def on_mount(self) -> None:
+        if not self._restored:
+            self._restored = True
+            self.session.choices.on_forget(self._show_as_at_first)
+            kept = self.session.choices.of(KEPT, KeptDatasets)
+            if kept is not None and kept != KeptDatasets() and (kept.inputs or kept.outputs):
+                self.kinds = (kept.inputs, kept.outputs)
+                self._as_last_time = self.kinds != KINDS[0]
+                self._set_order(kept.order)
+                self.call_later(self.restart)
+        super().on_mount()
+
+    def _set_order(self, order: str) -> None:
+        column = order.removeprefix("-")
+        known = any(one.key == column and one.sortable for one in self.COLUMNS)
+        self.sort_column = column if known else None
+        self.reverse = known and order.startswith("-")
+
+    def _show_as_at_first(self) -> None:
+        self.kinds, self.page_number, self._as_last_time = KINDS[0], 1, False
+        self.of_all = False
+        self._set_order("")
+        if self.in_use:
+            self.restart()
+
+    def _keep(self) -> None:
+        order = f"{'-' * self.reverse}{self.sort_column or ''}"
+        self.session.choices.note(KEPT, asdict(KeptDatasets(*self.kinds, order)))
+
+    def sort_by(self, column: str | None) -> None:
+        super().sort_by(column)
+        self._keep()
 
     @property
     def topic(self) -> DatasetsTopic:
@@ -68,7 +119,10 @@ class DatasetsScreen(SearchScreen[Dataset]):
         return rows.dataset_sort_value(item, column)
 
     def filters_text(self) -> str:
-        return _IN_WORDS[self.kinds]
+        text = _IN_WORDS[self.kinds]
+        if self._as_last_time:
+            return f"as last time, {key_of(DATASETS, 'clear')} shows all · {text}"
+        return text
 
     def empty_page_text(self) -> str:
         if self.kinds == KINDS[0]:
@@ -83,8 +137,9 @@ class DatasetsScreen(SearchScreen[Dataset]):
     def apply_kinds(self, kinds: tuple[bool, bool]) -> None:
         """Filter by other kinds of dataset on the server, from the first page."""
         if kinds != self.kinds:
-            self.kinds, self.page_number = kinds, 1
+            self.kinds, self.page_number, self._as_last_time = kinds, 1, False
             self.restart()
+            self._keep()
 
     def clear_filters(self) -> None:
         self.apply_kinds(KINDS[0])

@@ -18,6 +18,7 @@ from data8_tui.tui.screens.jobs.command_words import listing_words, view_words
 from data8_tui.tui.screens.jobs.date_ranges import next_preset
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
 from data8_tui.tui.screens.jobs.job_filters import Filters
+from data8_tui.tui.screens.jobs.kept_list import NAME, KeptJobs
 from data8_tui.tui.screens.jobs.saved_views import NO_VIEW, NO_VIEWS, SavedView, ViewsDialog
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
@@ -45,6 +46,50 @@ class FilteredJobs(SearchScreen[Job]):
         """The saved view that is shown, its filters perhaps changed; None for none."""
         self.column_keys: tuple[str, ...] = ()
         """The columns that are shown beside names; empty for all."""
+        self._linked = False
+        """Whether these filters were asked for by a link from elsewhere."""
+        self._as_last_time = False
+        """Whether the filters are those that an earlier session was left with."""
+        self._asked = False
+        """Whether anything was asked for, so that nothing is restored any more."""
+
+    def on_mount(self) -> None:
+        if not self._asked:
+            self._restore()
+            self.session.choices.on_forget(self._show_as_at_first)
+        super().on_mount()
+
+    def _restore(self) -> None:
+        """List what an earlier session was left with."""
+        kept, today = self.session.choices.of(NAME, KeptJobs), self.today()
+        views = self.session.profile.preferences.views
+        left = kept.restored(views, today) if kept else None
+        self._asked = True
+        if left is None or left == NO_VIEW:
+            return
+        view = SavedView.of(left.name, views[left.name], today) if left.name else None
+        self._show_list(view, left)
+        self._as_last_time = left.filters != Filters()
+
+    def _show_as_at_first(self) -> None:
+        if self.in_use or self.is_mounted:
+            self.show_view(None)
+
+    @property
+    def shows_every_job(self) -> bool:
+        return self.filters == Filters()
+
+    def _keep(self) -> None:
+        """Keep for the next session what the list is like, unless a link has led to it."""
+        if not self._linked:
+            order = f"{'-' * self.reverse}{self.sort_column or ''}"
+            kept = KeptJobs.of(self.view, self.filters, self.column_keys, order, self.today())
+            if kept is not None:
+                self.session.choices.note(NAME, kept.document())
+
+    def sort_by(self, column: str | None) -> None:
+        super().sort_by(column)
+        self._keep()
 
     def today(self) -> date:
         """Today's date in the local time zone."""
@@ -56,8 +101,10 @@ class FilteredJobs(SearchScreen[Job]):
         return JobsTopic(self.page_number, self.filters.workflow, start, end)
 
     def filters_text(self) -> str:
-        at, now = self.session.last_look, self.session.clock.now()
+        at, now = self.session.looks.at, self.session.clock.now()
         text = self.filters.text(self.today(), humanize.moment(at, now) if at else "")
+        if self._as_last_time:
+            text = f"as last time, {key_of(JOBS, 'clear')} shows all · {text}"
         if self.view is None:
             return text
         changed = "" if self.filters == self.view.filters else ", changed"
@@ -75,15 +122,20 @@ class FilteredJobs(SearchScreen[Job]):
     def request_page(self, page: int) -> None:
         self.page_number = page
 
-    def apply_filters(self, filters: Filters | None) -> None:
-        """List with other filters, from the first page."""
+    def apply_filters(self, filters: Filters | None, *, linked: bool = False) -> None:
+        """List with other filters, from the first page.
+
+        Those that a link from elsewhere asks for are not kept for the next session.
+        """
         if filters is not None and filters != self.filters:
-            self.filters = filters
+            self.filters, self._linked = filters, linked
             self._list_anew()
+            self._keep()
 
     def _list_anew(self) -> None:
         """List what is asked for now, from the first page."""
         self.page_number, self.opener = 1, ""
+        self._asked, self._as_last_time = True, False
         if self.in_use:
             self.restart()
         else:  # it is shown for the first time
@@ -98,8 +150,12 @@ class FilteredJobs(SearchScreen[Job]):
 
     def show_view(self, view: SavedView | None) -> None:
         """List what a view names; without one, all jobs with all columns."""
+        self._linked = False
+        self._show_list(view, view or NO_VIEW)
+        self._keep()
+
+    def _show_list(self, view: SavedView | None, shown: SavedView) -> None:
         self.view = view
-        shown = view or NO_VIEW
         self.filters = shown.filters
         self._set_columns(shown.columns)
         self.of_all = False
@@ -111,10 +167,6 @@ class FilteredJobs(SearchScreen[Job]):
             self.column_keys = tuple(keys)
             self.drop_cells()
             self.source.replace((), columns=rows.chosen_columns(keys))
-
-    def restart(self) -> None:
-        self.grid.show_sort(self.sort_column, reverse=self.reverse)
-        super().restart()
 
     def action_views(self) -> None:
         """Choose one of the saved views, where there are any."""

@@ -114,7 +114,7 @@ class JobsScreen(FilteredJobs):
         past = self._recalled is not None and self.session.store.job(job.name) is None
         verdict = self.session.verdicts.known(job.name)
         unusual = verdict is not None and verdict.is_unusual
-        new = self.session.job_ends.after(job, self.session.last_look)
+        new = self.session.job_ends.after(job, self.session.looks.at)
         return JobMarks(new=new, unusual=unusual, past=past)
 
     def ages(self, item: Job) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ class JobsScreen(FilteredJobs):
         return job_sort_value(item, column, unusual=self.marks_of(item).unusual)
 
     def passes(self, item: Job) -> bool | None:
-        if self.filters.new and self.session.last_look is None:
+        if self.filters.new and self.session.looks.at is None:
             return False  # whatever else there is to know of it: nothing is requested for that
         return self.filters.match(item, self.marks_of(item), self.session.job_ends.of(item))
 
@@ -171,7 +171,7 @@ class JobsScreen(FilteredJobs):
         )
 
     def empty_text(self, items: list[Job]) -> str:
-        if self.filters.new and self.session.last_look is None:
+        if self.filters.new and self.session.looks.at is None:
             return "Nothing is new yet: this account was never looked at before on this machine."
         return super().empty_text(items)
 
@@ -222,8 +222,8 @@ class JobsScreen(FilteredJobs):
 
     def tick(self) -> None:
         super().tick()
-        if self.session.last_look != self._new_since:
-            self._new_since = self.session.last_look
+        if self.session.looks.at != self._new_since:
+            self._new_since = self.session.looks.at
             self.show()
         self._show_preview()
 

@@ -179,7 +179,7 @@ class OverviewScreen(AppScreen):
     def _ended_since(self, now: datetime) -> datetime:
         """From when on ended jobs are of interest."""
         yesterday = day_begin(now, days_before=1)
-        last_look = self.session.last_look
+        last_look = self.session.looks.at
         return yesterday if last_look is None else min(last_look, yesterday)
 
     def _under_way(self) -> tuple[Job, ...]:
@@ -194,7 +194,7 @@ class OverviewScreen(AppScreen):
         ended = with_received(self._totals.ended, jobs or (), since, session.job_ends)
         return OverviewFacts(
             now,
-            session.last_look,
+            session.looks.at,
             known=self._known,
             listed=jobs is not None,
             error_text=one_line(error) if error else "",
