@@ -48,7 +48,7 @@ def _confirm_repetition(job: str) -> str:
     return (
         f"data8-tui watch {quote(job)} follows it to its end, and data8-tui "
         f"download {quote(job)} gets its outputs. To have the inputs processed a "
-        "second time, say so with --again."
+        "second time, add --again."
     )
 
 
@@ -198,16 +198,16 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     FileProblem.QUOTE_UNCLOSED: f"{QUOTE_UNCLOSED}; where quotes are text: --quotes none",
     FileProblem.QUOTE_MISPLACED: f"{QUOTE_MISPLACED}; where quotes are text: --quotes none",
     FileProblem.DELIMITER_UNUSUAL: (
-        f"{DELIMITER_UNUSUAL}: say --delimiter '{{delimiter}}', or comma for a single column"
+        f"{DELIMITER_UNUSUAL}: use --delimiter '{{delimiter}}', or comma for a single column"
     ),
-    FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; say it with --delimiter",
+    FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; name it with --delimiter",
     FileProblem.BYTE_ORDER_UNCLEAR: (
-        "it has no BOM: say --encoding {encoding}-le or {encoding}-be"
+        "it has no BOM: use --encoding {encoding}-le or {encoding}-be"
     ),
     FileProblem.UTF_16_WITHOUT_BOM: (
-        "it looks like {encoding} without a BOM: say --encoding {encoding}"
+        "it looks like {encoding} without a BOM: use --encoding {encoding}"
     ),
-    FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; say which encoding it is with --encoding",
+    FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; give its encoding with --encoding",
     FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
         f"{UNDECODABLE}; it may be UTF-16: try --encoding utf-16-le"
     ),
@@ -218,7 +218,7 @@ _PROBLEMS: Mapping[Code, Sentence] = {
         f"the sheet “{sheet}” is read; --sheet chooses another: {quoted_list(others)}"
     ),
     FileWarning.HEADER_LIKE_RECORD: (
-        f"{HEADER_LIKE_RECORD}: if it is one, say --no-header, with names by --columns"
+        f"{HEADER_LIKE_RECORD}: if it is one, use --no-header, with names by --columns"
     ),
     FileWarning.HEADER_REPLACED: f"{HEADER_REPLACED}; --no-header keeps it",
     FileWarning.COLUMNS_NUMBERED: (
@@ -237,7 +237,7 @@ _PROBLEMS: Mapping[Code, Sentence] = {
         f"--null: no value is {quoted_list(texts)}; it is compared with whole values, and upper "
         "and lower case count"
     ),
-    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say --delimiter",
+    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, use --delimiter",
 }
 
 _DOWNLOAD_ANEW = (
@@ -282,19 +282,17 @@ _SIDE: Mapping[Code, Sentence] = {
     FileProblem.QUOTE_UNCLOSED: f"{QUOTE_UNCLOSED}; where quotes are text: {{side}} quotes=none",
     FileProblem.QUOTE_MISPLACED: f"{QUOTE_MISPLACED}; where quotes are text: {{side}} quotes=none",
     FileProblem.DELIMITER_UNUSUAL: (
-        f"{DELIMITER_UNUSUAL}: say {{side}} delimiter='{{delimiter}}', or delimiter=comma for a "
+        f"{DELIMITER_UNUSUAL}: use {{side}} delimiter='{{delimiter}}', or delimiter=comma for a "
         "single column"
     ),
-    FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; say it with {{side}} delimiter=…",
+    FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; name it with {{side}} delimiter=…",
     FileProblem.BYTE_ORDER_UNCLEAR: (
-        "it has no BOM: say {side} encoding={encoding}-le or encoding={encoding}-be"
+        "it has no BOM: use {side} encoding={encoding}-le or encoding={encoding}-be"
     ),
     FileProblem.UTF_16_WITHOUT_BOM: (
-        "it looks like {encoding} without a BOM: say {side} encoding={encoding}"
+        "it looks like {encoding} without a BOM: use {side} encoding={encoding}"
     ),
-    FileProblem.UNDECODABLE_UNCLEAR: (
-        f"{UNDECODABLE}; say which encoding it is with {{side}} encoding=…"
-    ),
+    FileProblem.UNDECODABLE_UNCLEAR: (f"{UNDECODABLE}; give its encoding with {{side}} encoding=…"),
     FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
         f"{UNDECODABLE}; it may be UTF-16: try {{side}} encoding=utf-16-le"
     ),

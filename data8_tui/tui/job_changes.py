@@ -79,7 +79,7 @@ async def _changes(screen: AppScreen, job: Job) -> OpenChanges | None:
     before = await _uploaded(screen.session, job.input_datasets.values())
     after = await _downloaded(screen.session, output)
     if after is None:
-        return await _changes_of_copy(screen, LocalCopy(screen.session, output), before)
+        return await _changes_of_copy(screen, job, LocalCopy(screen.session, output), before)
     before = before or await _asked_before(screen)
     if before is None:
         return None
@@ -88,7 +88,7 @@ async def _changes(screen: AppScreen, job: Job) -> OpenChanges | None:
 
 
 async def _changes_of_copy(
-    screen: AppScreen, copy: LocalCopy, before: Path | None
+    screen: AppScreen, job: Job, copy: LocalCopy, before: Path | None
 ) -> OpenChanges | None:
     """Ask for the file before, and state what a download takes where no copy is here."""
     if await run_in_thread(_are_there, copy.path):
@@ -96,7 +96,8 @@ async def _changes_of_copy(
     if await copy.find() is None:
         lines = await _needs_lines(screen.session, copy)
         typed = "" if before is None else str(before)
-        asked = JobFilesDialog(copy.dataset, lines, typed)
+        inputs = await _input_counts(screen.session, job)
+        asked = JobFilesDialog(copy.dataset, lines, typed, inputs)
         before, lacking = await _asked_before(screen, asked), copy
     else:
         before, lacking = before or await _asked_before(screen), None
@@ -132,6 +133,16 @@ async def _needs_lines(session: Session, copy: LocalCopy) -> tuple[str, ...]:
         return (f"Its download is under way: {reached_share(share)}.",)
     dataset = await session.client.get_dataset(copy.dataset)
     return _needs_text(await copy.needs(dataset.record_count or 0), copy.path.parent)
+
+
+async def _input_counts(session: Session, job: Job) -> list[int]:
+    """The records of each input; none where those of any is not known. Raises Data8Error."""
+    found: list[int] = []
+    for name in job.input_datasets.values():
+        with suppress(NotFound):
+            dataset = await session.client.get_dataset(name)
+            found += [] if dataset.record_count is None else [dataset.record_count]
+    return found if len(found) == len(job.input_datasets) else []
 
 
 def _needs_text(needs: CopyNeeds, folder: Path) -> tuple[str, str]:

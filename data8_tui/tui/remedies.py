@@ -154,10 +154,10 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; {{reading}} says it",
     FileProblem.BYTE_ORDER_UNCLEAR: (
-        "it has no BOM: say the encoding {encoding}-le or {encoding}-be with {reading}"
+        "it has no BOM: set the encoding {encoding}-le or {encoding}-be with {reading}"
     ),
     FileProblem.UTF_16_WITHOUT_BOM: (
-        "it looks like {encoding} without a BOM: say that encoding with {reading}"
+        "it looks like {encoding} without a BOM: set that encoding with {reading}"
     ),
     FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; {{reading}} says which encoding it is",
     FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
@@ -188,7 +188,7 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     FileWarning.NULLS_NOT_FOUND: lambda texts: (
         f"no value is {quoted_list(texts)}, to be sent as null; upper and lower case count"
     ),
-    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say it with {reading}",
+    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, set it with {reading}",
 }
 
 _FORGET_RUN = "{forget} forgets the run, and a new one makes a new dataset."

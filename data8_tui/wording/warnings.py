@@ -59,7 +59,7 @@ PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileProblem.DELIMITER_LONG: (
         "its fields seem to be separated by “{delimiter}”; only one sign can separate fields: "
-        "replace it by a tab, say"
+        "replace it by a tab, for example"
     ),
     FileProblem.COLUMNS_MISCOUNTED: (
         "{given:,} column names were given, and its first record has {found:,} fields"

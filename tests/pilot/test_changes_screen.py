@@ -275,7 +275,11 @@ async def test_the_output_of_another_sessions_job_is_downloaded_after_one_questi
         await it.press("enter")
         await it.until_says("the output, which is not on this machine yet")
         assert re.search(r"[\d,]+ records, about [\d.]+ .?B to download into", it.text)
+        await it.until("no copy yet", lambda: not queue.active)
         await it.type(str(before))
+        await it.press("enter")
+        await it.until_says("first.csv has 5 records, the job's input ")
+        assert not queue.active  # nothing is downloaded before that is confirmed
         await it.press("enter")
         await it.until("the result", lambda: summary(it).result is not None)
         result = summary(it).result

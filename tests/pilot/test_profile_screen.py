@@ -2,12 +2,16 @@
 
 import re
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
 
+from data8_tui.analysis.profile.model import ColumnProfile, TableProfile
+from data8_tui.analysis.profile.profile import OnProfile
+from data8_tui.errors import StorageError
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.workers import worker_process
 from data8_tui.tui.navigation import OpenDataset, OpenFile, OpenProfile
@@ -115,6 +119,25 @@ async def test_leaving_ends_the_work(
         await it.press("escape")
         await it.until("the list of jobs", lambda: isinstance(it.app.screen, JobsScreen))
         await it.until("its end", lambda: spawned[0].poll() is not None)
+
+
+async def test_nothing_is_promised_once_the_process_has_died(
+    sandbox: "Sandbox", opened: "Opened", file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_die = threading.Event()
+
+    def dying(path: Path, *_: Any, on_profile: OnProfile, **others: Any) -> TableProfile:
+        on_profile(TableProfile(path.name, 12, (ColumnProfile("id", 12, 0, 0),)))
+        may_die.wait(20)
+        raise StorageError("the process that looks at it has ended")
+
+    monkeypatch.setattr("data8_tui.analysis.profile.process.profile_in_process", dying)
+    async with opened(sandbox) as it:
+        it.app.navigate(OpenProfile(file, "jobs"))
+        await it.until_says("The other figures are being counted.")
+        may_die.set()
+        await it.until_says("the process that looks at it has ended")
+        await it.until("no promise", lambda: "being counted" not in it.text)
 
 
 async def test_without_duckdb_the_command_that_installs_it_is_said(

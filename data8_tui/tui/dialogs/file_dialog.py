@@ -57,7 +57,7 @@ class FileDialog(Dialog[Path]):
         self._completion: Completion | None = None
 
     def fields(self) -> Iterable[Widget]:
-        yield Label(self.LABEL)
+        yield Label(self.label)
         yield Input(
             self._typed,
             placeholder="its path",
@@ -77,6 +77,11 @@ class FileDialog(Dialog[Path]):
     def on_input_changed(self) -> None:
         self.show_problem("")
         self._update_candidates()
+
+    @property
+    def label(self) -> str:
+        """What stands above the field."""
+        return self.LABEL
 
     @property
     def _value(self) -> str:
@@ -158,7 +163,11 @@ class FileDialog(Dialog[Path]):
         except UsageError as error:
             self.show_problem(safe.content(one_line(error)))
         else:
-            self.dismiss(path.absolute())
+            self.accept(path.absolute())
+
+    def accept(self, path: Path) -> None:
+        """Close with a file that exists and has such a format."""
+        self.dismiss(path)
 
 
 def _line(candidate: Candidate, width: int) -> Content:

@@ -113,6 +113,7 @@ class ProfileScreen(ColumnFiguresScreen):
         if self._error is not None:
             self.column_grid.loading_text = failure_sentence(self._error)
             self.columns.forget()
+            self.details.forget()  # which may promise figures that will not come
         elif self.profile is not None:
             self._show_figures(self.profile)
 

@@ -88,7 +88,7 @@ CASES = [
         ),
         reading=ReadOptions(no_header=True, columns=("Name", "Phone", "Postcode", "Born")),
     ),
-    Case("c07_caret.csv", problem="separated by “^”: say --delimiter '^'"),
+    Case("c07_caret.csv", problem="separated by “^”: use --delimiter '^'"),
     Case(
         "c07_caret.csv", ("name", "city"), (("Ann", "Leeds"),), reading=ReadOptions(delimiter="^")
     ),

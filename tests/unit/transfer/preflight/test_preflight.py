@@ -124,7 +124,7 @@ def test_a_mapping_is_judged_anew_without_reading(path):
 def test_what_looks_odd_is_said(path):
     found = preflight(path, "jo@example.com,x\na@example.com,\n")
     assert tuple(map(sentence, found.warnings)) == (
-        "the first line looks like a record and is taken for the header: if it is one, say "
+        "the first line looks like a record and is taken for the header: if it is one, use "
         "--no-header, with names by --columns",
         "columns without any value: x",
     )
@@ -132,7 +132,7 @@ def test_what_looks_odd_is_said(path):
     nameless = evaluate(scan(path), ColumnOverrides(renames={"#2": "b"}))
     assert tuple(map(sentence, nameless.warnings)) == ("columns without any value: column 2",)
     assert tuple(map(sentence, preflight(path, "a\n1\n").warnings)) == (
-        "it has one column; if that is wrong, say --delimiter",
+        "it has one column; if that is wrong, use --delimiter",
     )
 
 

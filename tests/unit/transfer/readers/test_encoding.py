@@ -108,7 +108,7 @@ def test_utf16_without_a_bom_is_not_taken_for_utf8(tmp_path):
 def test_which_end_comes_first_is_asked_where_no_bom_says_it(tmp_path, asked):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a,b\n1,2\n")
-    with unreadable(r"it has no BOM: say --encoding utf-(16|32)-le"):
+    with unreadable(r"it has no BOM: use --encoding utf-(16|32)-le"):
         resolve_options(path, ReadOptions(encoding=asked))
 
 
