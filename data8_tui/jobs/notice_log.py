@@ -24,7 +24,7 @@ class NoticeSubject(StrEnum):
     ACCOUNT = "account"
     """The account's credentials."""
     COMMAND = "command"
-    """The user's own command for notices."""
+    """A command of the user's own, for notices or called by a key."""
 
 
 class NoticeLog:

@@ -8,8 +8,11 @@ from dataclasses import replace
 
 from data8_tui.keys.command import Command
 from data8_tui.keys.copy_commands import COPY_COMMAND, COPY_JOB, COPY_LINE, COPY_NAME, COPY_NOTICE
+from data8_tui.keys.user_commands import CHANGING_ACTION
 
-CHANGES = frozenset({"new_job", "new", "resubmit", "submit", "start", "upload", "resume"})
+CHANGES = frozenset(
+    {"new_job", "new", "resubmit", "submit", "start", "upload", "resume", CHANGING_ACTION}
+)
 """The actions that change something at Data8, which a read-only profile forbids."""
 
 TYPING = (

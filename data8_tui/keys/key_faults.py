@@ -9,6 +9,8 @@ from data8_tui.keys.command import Command
 from data8_tui.keys.key_names import SAME_KEY, TAKEN, find_key, nearest_key
 from data8_tui.keys.keymap import Keymap, Scope, beside
 from data8_tui.keys.places import EVERYWHERE, PLACES, Place, all_commands
+from data8_tui.keys.user_commands import commands_by_place, keys_of_commands
+from data8_tui.settings.user_command import CommandSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,19 @@ class Collision:
 KeymapFault = UnknownCommand | UnknownKey | SameKey | TakenKey | Collision
 
 
-def read_keys(written: Mapping[str, Sequence[str]]) -> tuple[Keymap, tuple[KeymapFault, ...]]:
+def read_keys(
+    written: Mapping[str, Sequence[str]], commands: Mapping[str, CommandSettings] | None = None
+) -> tuple[Keymap, tuple[KeymapFault, ...]]:
     """The keys that apply, and what is wrong with those that were written.
 
     An unknown command or key sets nothing; a key that something takes may arrive, and is set.
+    `commands` are the user's own, by their names; the keys that they have are written there.
     """
-    known, faults = all_commands(), list[KeymapFault]()
+    added = commands_by_place(commands or {})
+    own = {one.id: one for each in added.values() for one in each}
+    known, faults = all_commands() | own, list[KeymapFault]()
     user: dict[str, tuple[str, ...]] = {}
-    for name, keys in written.items():
+    for name, keys in {**keys_of_commands(commands or {}), **written}.items():
         if name not in known:
             faults.append(UnknownCommand(name, _nearest_command(name, known)))
             continue
@@ -89,7 +96,7 @@ def read_keys(written: Mapping[str, Sequence[str]]) -> tuple[Keymap, tuple[Keyma
         usable = tuple(dict.fromkeys(key for _, key in found if key and key not in SAME_KEY))
         if usable or not keys:
             user[name] = usable
-    keymap = Keymap(user)
+    keymap = Keymap(user, added)
     faults += (each for name in user for each in _taken(name, keymap))
     return keymap, (*faults, *_collisions(keymap))
 
@@ -117,7 +124,8 @@ def _fault(name: str, written: str, key: str) -> KeymapFault | None:
 
 
 def _taken(name: str, keymap: Keymap) -> Iterator[TakenKey]:
-    own = all_commands()[name].key_list
+    found = keymap.find(name)
+    own = found.key_list if found else ()
     for key in keymap.user[name]:
         if key in TAKEN and key not in own:
             yield TakenKey(name, key, TAKEN[key], _free_key(name, key, keymap))
@@ -128,17 +136,19 @@ def _free_key(name: str, key: str, keymap: Keymap) -> str:
     letter = key.rpartition("+")[2]
     if len(letter) > 1:
         return ""
-    used = {each for place in _places_of(name) for each in _keys_in(place, keymap)}
+    used = {each for place in _places_of(name, keymap) for each in _keys_in(place, keymap)}
     free = (each for each in (letter.upper(), letter, f"ctrl+{letter}") if each not in used)
     return next((each for each in free if each not in TAKEN and each not in SAME_KEY), "")
 
 
-def _places_of(name: str) -> list[Place]:
+def _places_of(name: str, keymap: Keymap) -> list[Place]:
     """Where a command works; of one that works everywhere, every place."""
-    if any(one.id == name for one in EVERYWHERE.commands):
+    if any(one.id == name for one in keymap.full(EVERYWHERE.commands)):
         return list(PLACES)
     return [
-        place for place in PLACES if any(one.id == name for one in (*place.commands, *place.cursor))
+        place
+        for place in PLACES
+        if any(one.id == name for one in (*keymap.full(place.commands), *place.cursor))
     ]
 
 
@@ -164,9 +174,9 @@ def _collisions(keymap: Keymap) -> list[Collision]:
 
 
 def _scope(place: Place, keymap: Keymap) -> Scope:
-    everywhere = () if place is EVERYWHERE else EVERYWHERE.commands
+    everywhere = () if place is EVERYWHERE else keymap.full(EVERYWHERE.commands)
     cursor = beside(place.cursor, place.commands)
-    return Scope(keymap.user, (*place.commands, *cursor, *everywhere))
+    return Scope(keymap.user, (*keymap.full(place.commands), *cursor, *everywhere))
 
 
 def _by_default(scope: Scope, loser: Command, winner: str, key: str) -> bool:

@@ -7,6 +7,7 @@ from data8_tui.keys.command import Command
 from data8_tui.keys.key_names import shown_key
 from data8_tui.keys.keymap import Keymap
 from data8_tui.keys.places import CURSORS, PLACES, Place
+from data8_tui.keys.user_commands import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ def key_rows(keymap: Keymap) -> list[KeyRow]:
     for place in PLACES:
         for command, applied in _commands(place, keymap):
             sentence = command.sentence or command.word.capitalize()
-            row = command.id, _shown(applied), _shown(command), sentence
+            default = applied if command.id.startswith(PREFIX) else command
+            row = command.id, _shown(applied), _shown(default), sentence
             places.setdefault(row, []).append(place.name)
     return [KeyRow(*row, _grouped(where)) for row, where in places.items()]
 
@@ -49,7 +51,7 @@ def _commands(place: Place, keymap: Keymap) -> Iterator[tuple[Command, Command]]
     """Each command that has a sentence here, and the same with the keys that apply."""
     own = keymap.of(place.commands, place.cursor)
     cursor = {one.id: one for one in keymap.of_cursor(place.cursor, place.commands)}
-    yield from zip(place.commands, own, strict=True)
+    yield from zip(keymap.full(place.commands), own, strict=True)
     for one in place.cursor:
         if one.sentence:
             yield one, cursor[one.id]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from data8_tui.keys.command import Command
-from data8_tui.keys.places import EVERYWHERE, PLACES, Commands
+from data8_tui.keys.places import EVERYWHERE, PLACES, Commands, all_commands
 
 _OPEN = "cursor.open"
 
@@ -19,6 +19,8 @@ class Keymap:
     """The user's keys by the ids of commands, in the order of the file; an empty tuple for none."""
 
     user: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    added: Mapping[str, Commands] = field(default_factory=dict)
+    """Commands of the user's own, by the places where they work."""
     _tables: dict[tuple[int, int], "_Applied"] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -34,12 +36,22 @@ class Keymap:
         """The table of what has the cursor, on the screen with that table."""
         return self._applied(table, cursor).cursor
 
+    def full(self, table: Commands) -> Commands:
+        """The table of a screen with the user's own commands, which have no key of theirs."""
+        added = (self.added.get(place.name, ()) for place in PLACES if place.commands is table)
+        return (*table, *own) if (own := next(added, ())) else table
+
+    def find(self, name: str) -> Command | None:
+        """The command with that id; None where there is none."""
+        added = (one for own in self.added.values() for one in own if one.id == name)
+        return all_commands().get(name) or next(added, None)
+
     def _applied(self, table: Commands, cursor: Commands) -> "_Applied":
         place = id(table), id(cursor)
         if place not in self._tables:
-            own = beside(cursor, table)
-            scope = Scope(self.user, (*table, *own, *EVERYWHERE.commands))
-            found = tuple(scope.apply(one) for one in table) if self.user else table
+            own, full = beside(cursor, table), self.full(table)
+            scope = Scope(self.user, (*full, *own, *self.full(EVERYWHERE.commands)))
+            found = tuple(scope.apply(one) for one in full) if self.user else full
             moves = _without_open(tuple(scope.apply(one) for one in own), table, found)
             self._tables[place] = _Applied(found, moves, (table, cursor))
         return self._tables[place]

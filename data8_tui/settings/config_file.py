@@ -24,6 +24,7 @@ from data8_tui.errors import ConfigurationError
 from data8_tui.paths import config_folder
 from data8_tui.settings.model import CODE_TWICE, AccountSettings, Preferences, Settings
 from data8_tui.settings.reference import Setting, expected_in, list_settings, named_tables
+from data8_tui.settings.user_command import COMMAND_FAULT
 
 OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices", "protocol")}
 """Keys that once stood above all tables, and where they belong now."""
@@ -134,7 +135,7 @@ def _refusal(
     """About the first fault."""
     if text := contradiction(error):
         return ConfigurationError(f"{path}: {text}")
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     fault = fault_of(dict(first), model, moved)
     remedy = Remedy.KNOWN_KEYS(keys=list(fault.known)) if fault.known else None
     return ConfigurationError(f"{path}: {fault.text}", remedy=remedy)
@@ -155,6 +156,8 @@ def fault_of(error: Mapping[str, Any], model: type[Settings], moved: MovedKeys) 
     place = tuple(map(str, error["loc"]))
     if error["type"] == CODE_TWICE:
         return KeyFault(place, f"[{place[0]}] {error['msg']}")
+    if error["type"] == COMMAND_FAULT:
+        return _command_fault(place, error["ctx"])
     table, key = _split(place)
     within = f"[{table}] " if table else ""
     known = {one.key: one for one in list_settings(model) if _belongs(one, table)}
@@ -164,6 +167,12 @@ def fault_of(error: Mapping[str, Any], model: type[Settings], moved: MovedKeys) 
     expected = known[key].expected if key in known else expected_in(table)
     old = moved.get((table, key))
     return KeyFault((old,) if old else place, f"{old or f'{within}{key}'} should be {expected}")
+
+
+def _command_fault(place: tuple[str, ...], found: Mapping[str, Any]) -> KeyFault:
+    """Of a command's table, which is at `place`."""
+    text = f"[{'.'.join(place)}] {found['key']} {found['text']}"
+    return KeyFault((*place, found["key"]), text, found["wrong"], tuple(found["known"]))
 
 
 def contradiction(error: ValidationError) -> str:

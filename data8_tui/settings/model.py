@@ -15,6 +15,7 @@ from data8_tui.settings.choices import AccountColor, FileMode, NoticeKind, Start
 from data8_tui.settings.code_list import Codes
 from data8_tui.settings.command_keys import CommandKeys
 from data8_tui.settings.table import Override, SettingsTable
+from data8_tui.settings.user_command import CommandSettings
 from data8_tui.settings.view import ViewSettings
 from data8_tui.status_key import status_key
 
@@ -335,6 +336,9 @@ class Preferences(SettingsTable):
 
     views: dict[str, ViewSettings] = Field({})
     """Lists of jobs, each under the name that it is shown by."""
+
+    commands: dict[str, CommandSettings] = Field({})
+    """Programs of the user's own, each under its name."""
 
     keys: CommandKeys = Field(
         {}, examples=[{"jobs.download": "D", "jobs.filter": ["f", "f3"], "app.pause": []}]

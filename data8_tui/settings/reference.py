@@ -20,6 +20,9 @@ ACCOUNT: Final = "profiles"
 KEYS: Final = "keys"
 """The table whose keys are the ids of commands."""
 
+COMMANDS: Final = "commands"
+"""The table of the user's own commands."""
+
 _LISTS: Final = {
     "notices": "a list of texts: the command and its arguments",
     ACCOUNT: "a list of texts: the command and its arguments",

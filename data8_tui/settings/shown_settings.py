@@ -1,5 +1,6 @@
 """Each setting's value as it may be seen, and where it comes from."""
 
+import re
 from datetime import date
 from typing import Any, Final
 
@@ -33,6 +34,6 @@ def _masked(name: str, value: Any) -> Any:
         return mask_password(value)
     if name == "client_secret" and value:
         return HIDDEN
-    if name == "secret_command" and value:
+    if (name == "secret_command" or re.fullmatch(r"commands\..*\.argv", name)) and value:
         return f"{value[0]} {HIDDEN}" if len(value) > 1 else value[0]
     return value.isoformat() if isinstance(value, date) else value

@@ -145,7 +145,13 @@ class ResolvedSettings:
         own = self.file.settings
         try:
             return type(own).model_validate(
-                {**tables, "workflows": own.workflows, "views": own.views, "keys": own.keys}
+                {
+                    **tables,
+                    "workflows": own.workflows,
+                    "views": own.views,
+                    "commands": own.commands,
+                    "keys": own.keys,
+                }
             )
         except ValidationError as error:  # each source is valid, and together they aren't
             raise ConfigurationError(contradiction(error)) from None

@@ -36,6 +36,7 @@ from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.terminal_driver import TerminalDriver, suspend_group, terminal_of
 from data8_tui.tui.theme_choice import ThemeChoice
 from data8_tui.tui.unbound_keys import UnboundKeys, answer_interrupt
+from data8_tui.tui.user_commands import UserCommandsApp
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
 from data8_tui.wording.key_faults import faults_text
@@ -56,7 +57,7 @@ NO_ACCOUNT = (
 )
 
 
-class Data8App(FollowedCursorApp, GuardedApp):
+class Data8App(UserCommandsApp, FollowedCursorApp, GuardedApp):
     """The terminal application over one session."""
 
     TITLE = "data8-tui"
@@ -95,8 +96,6 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self._pace: RedrawPace
         self.exit_lines: tuple[str, ...] = ()
         """Lines to print on the terminal after exit."""
-        self.masked = False
-        """Whether records are shown with their values hidden, on every screen."""
         self._arrangements: defaultdict[str, ColumnArrangement] = defaultdict(ColumnArrangement)
         self.first_job = ""
         """The job marked to be compared with another."""
@@ -122,7 +121,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self.session = await self._opening.__aenter__()
         self.masked = self.session.profile.mask
         self._opened = True
-        faults = use_keys(self, self.session.profile.preferences.keys)
+        faults = use_keys(self, self.session.profile.preferences)
         self.notifier = AppNotifier(self, self.session.profile)
         self.notices = WatchNotices(self, self.notifier)
         _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
@@ -269,10 +268,6 @@ class Data8App(FollowedCursorApp, GuardedApp):
     def navigate(self, destination: Destination) -> None:
         """Show another screen or dialog. It is on the screen stack when this returns."""
         routes.show(self, self.session, destination)
-
-    def toggle_mask(self) -> None:
-        """Mask the values of records, or show them again."""
-        self.masked = not self.masked
 
     def account_options(self) -> Mapping[str, str]:
         return self._switch.account_options()

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from data8_tui.monitor.store import StoreChange
     from data8_tui.session import Session
     from data8_tui.transfer.queue import Transfer
+    from data8_tui.tui.subjects import Subjects
 
 
 class AppScreen(Screen[None]):
@@ -102,7 +103,7 @@ class AppScreen(Screen[None]):
 
     def forbids(self, action: str) -> bool:
         """Whether an action would change something at Data8, and the profile is read-only."""
-        return self.session.read_only and action in CHANGES
+        return self.session.read_only and action.partition("(")[0] in CHANGES
 
     @property
     def refusal(self) -> str:
@@ -243,6 +244,10 @@ class AppScreen(Screen[None]):
         if isinstance(self.focused, Input):
             return not any(one.action == action and one.typed for one in self.KEYS)
         return True
+
+    def subjects(self) -> "Subjects":
+        """What the user's own commands can be run on."""
+        return {}
 
     def command_words(self) -> Sequence[str]:
         """The command that shows the same as the screen, with its arguments; empty for none."""

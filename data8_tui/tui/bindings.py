@@ -1,7 +1,7 @@
 """The commands of a table as Textual's bindings, and the keys of a screen or widget set anew."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from data8_tui.keys.app_commands import EVERYWHERE, PARTS
 from data8_tui.keys.command import Command
 from data8_tui.keys.key_faults import KeymapFault, matters_in, read_keys
 from data8_tui.keys.places import Commands
+from data8_tui.settings.model import Preferences
 from data8_tui.tui.textual_private import replace_bindings
 
 
@@ -58,9 +59,9 @@ def rebind_parts(node: DOMNode) -> None:
         rebind(node, PARTS, [replace(one, at_once=True) for one in applied])
 
 
-def use_keys(app: App[Any], written: Mapping[str, Sequence[str]]) -> tuple[KeymapFault, ...]:
-    """Have the user's keys apply; returns what is wrong with them in this terminal."""
-    keys, faults = read_keys(written)
+def use_keys(app: App[Any], preferences: Preferences) -> tuple[KeymapFault, ...]:
+    """Have the user's keys and commands apply; returns what is wrong with them in this terminal."""
+    keys, faults = read_keys(preferences.keys, preferences.commands)
     keymap.use(keys)
     rebind(app, EVERYWHERE, keys.of(EVERYWHERE))
     return tuple(fault for fault in faults if matters_in(fault, os.environ))

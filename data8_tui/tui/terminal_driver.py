@@ -4,8 +4,8 @@ import os
 import signal
 import sys
 import termios
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from textual.app import App
@@ -80,6 +80,8 @@ class TerminalDriver(OutputDriver):
     _cells: CellFilter | None = None
     """What keeps cells that haven't changed from being sent; None sends all that Textual writes."""
     _shows_cursor = False
+    paused = False
+    """Whether nothing is written, since another program has the terminal."""
 
     def set_up(self, display: DisplaySettings) -> None:
         """Write as the user has set it, from now on."""
@@ -91,7 +93,7 @@ class TerminalDriver(OutputDriver):
 
     def write(self, data: str) -> None:
         """Send what of `data` changes the terminal."""
-        if data == _HIDE_CURSOR and self._shows_cursor:
+        if self.paused or (data == _HIDE_CURSOR and self._shows_cursor):
             return
         if self._cells is not None:
             data = self._cells.reduce(data)
@@ -135,6 +137,19 @@ def terminal_of(app: App[Any]) -> TerminalDriver | None:
     """What an application draws on a terminal with; None before it does, and without one."""
     driver = driver_of(app)
     return driver if isinstance(driver, TerminalDriver) else None
+
+
+@contextmanager
+def handed_over(app: App[Any]) -> Iterator[None]:
+    """While a program that was started has the terminal, which the application has let go of."""
+    terminal = terminal_of(app)
+    if terminal is not None:
+        terminal.paused = True
+    try:
+        yield
+    finally:
+        if terminal is not None:
+            terminal.paused = False
 
 
 def suspend_group() -> bool:

@@ -11,6 +11,7 @@ from data8_tui.keys.key_faults import (
     UnknownKey,
 )
 from data8_tui.keys.key_names import shown_key, written_key
+from data8_tui.keys.user_commands import PREFIX
 
 _MOST_PLACES = 3
 _WHY = {
@@ -29,12 +30,12 @@ def keymap_fault_text(fault: KeymapFault) -> str:
             return f"[keys] has no command “{name}”; {advice}"
         case UnknownKey(name, key, nearest):
             advice = f"; did you mean “{written_key(nearest)}”?" if nearest else ""
-            return f"[keys] {name}: “{key}” is no key that a terminal sends{advice}"
+            return f"{_place(name)}: “{key}” is no key that a terminal sends{advice}"
         case SameKey(name, key, nearest):
-            return f"[keys] {name}: a terminal sends {written_key(key)} as {nearest}; write that"
+            return f"{_place(name)}: a terminal sends {written_key(key)} as {nearest}; write that"
         case TakenKey(name, key, by, nearest):
             advice = f"; “{written_key(nearest)}” is free" if nearest else ""
-            return f"[keys] {name}: {written_key(key)} {_WHY[by]}{advice}"
+            return f"{_place(name)}: {written_key(key)} {_WHY[by]}{advice}"
         case Collision():
             return _collision_text(fault)
 
@@ -57,4 +58,10 @@ def _collision_text(fault: Collision) -> str:
         rest = f"which keeps {' '.join(shown_key(each) for each in fault.kept)}"
     else:
         rest = "which has none left there: give it another in [keys]"
-    return f"[keys] {fault.winner} takes {key} from {fault.loser} ({where}), {rest}"
+    winner = _place(fault.winner)
+    return f"{winner} takes {key} from {fault.loser} ({where}), {rest}"
+
+
+def _place(name: str) -> str:
+    """Where the keys of a command are set: of one of the user's own, in its table."""
+    return f"[{name}] key" if name.startswith(PREFIX) else f"[keys] {name}"

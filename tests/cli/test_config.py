@@ -248,7 +248,7 @@ def test_edit_writes_a_valid_file_for_its_owner_alone(nobody: "CommandLine") -> 
 
 
 def test_edit_begins_with_every_setting(nobody: "CommandLine") -> None:
-    seen = editor(nobody, "path.write_text(text.replace('#scope', 'scope'))")
+    seen = editor(nobody, "path.write_text(text.replace('#scope', 'scope', 1))")
     assert nobody("config", "edit", EDITOR=seen).status == 0
     assert 'scope = "BatchApi"' in path_of(nobody).read_text()
 
@@ -270,3 +270,16 @@ def test_edit_keeps_what_is_not_valid_beside_the_file(nobody: "CommandLine") -> 
         assert done.status == 2
         assert said in done.err
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_validate_warns_of_a_program_that_is_not_there(nobody: "CommandLine") -> None:
+    path = nobody.home / "config.toml"
+    path.write_text('[commands.a]\nkey = "w"\nargv = ["data8-nowhere"]\nscope = "job"\n')
+    done = nobody("--config", str(path), "config", "validate")
+    assert done.status == 0
+    assert done.out.splitlines() == [
+        f"{path}:2: [commands.a] key takes w from job.watch (jobs, job), which has none left "
+        "there: give it another in [keys]",
+        f"{path}:3: [commands.a] argv begins with a program that is not found here",
+        f"{path} is valid, with 0 profiles",
+    ]

@@ -1,5 +1,6 @@
 """The `config validate` command: every fault of config.toml, a line for each."""
 
+import shutil
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -7,9 +8,10 @@ from data8_tui.cli import output
 from data8_tui.errors import ConfigurationError, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.keys.key_faults import read_keys
+from data8_tui.keys.user_commands import PREFIX
 from data8_tui.settings.config_faults import ConfigFault, find_faults
 from data8_tui.settings.config_file import read, read_config_text
-from data8_tui.settings.reference import KEYS
+from data8_tui.settings.reference import COMMANDS, KEYS
 from data8_tui.settings.toml_lines import key_lines, line_of
 from data8_tui.wording.key_faults import keymap_fault_text
 
@@ -23,7 +25,7 @@ def validate_config(path: Path) -> int:
             "data8-tui config init writes one"
         ) from None
     if not faults:
-        faults, notes = _faults_of_keys(path)
+        faults, notes = _faults_of_commands(path)
         output.lines(output.safe(f"{path}{fault_text(each)}") for each in notes)
     output.lines(output.safe(f"{path}{fault_text(each)}") for each in faults)
     if not faults:
@@ -32,13 +34,21 @@ def validate_config(path: Path) -> int:
     return ConfigurationError.exit_code if faults else 0
 
 
-def _faults_of_keys(path: Path) -> tuple[list[ConfigFault], list[ConfigFault]]:
-    """What in [keys] sets nothing, and what applies but has to be known."""
-    lines = key_lines(read_config_text(path))
+def _faults_of_commands(path: Path) -> tuple[list[ConfigFault], list[ConfigFault]]:
+    """What of keys and commands sets nothing, and what applies but has to be known."""
+    lines, settings = key_lines(read_config_text(path)), read(path).settings
     faults, notes = list[ConfigFault](), list[ConfigFault]()
-    for each in read_keys(read(path).settings.keys)[1]:
-        line = lines.get((KEYS, each.id)) or line_of(lines, (KEYS, *each.id.split(".")))
+    for each in read_keys(settings.keys, settings.commands)[1]:
+        if each.id in settings.keys:
+            line = lines.get((KEYS, each.id)) or line_of(lines, (KEYS, *each.id.split(".")))
+        else:
+            line = line_of(lines, (COMMANDS, each.id.removeprefix(PREFIX), "key"))
         (notes if each.applies else faults).append(ConfigFault(line, keymap_fault_text(each)))
+    for name, command in settings.commands.items():
+        if not shutil.which(command.argv[0]):
+            line = line_of(lines, (COMMANDS, name, "argv"))
+            text = f"[commands.{name}] argv begins with a program that is not found here"
+            notes.append(ConfigFault(line, text))
     return faults, notes
 
 

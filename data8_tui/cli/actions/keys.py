@@ -21,7 +21,8 @@ _COLUMNS = (
 
 def list_keys(invocation: Invocation, *, as_json: bool, markdown: bool) -> None:
     """Print them, and what is wrong with the user's own."""
-    keymap, faults = read_keys(read_settings(invocation.options).preferences.keys)
+    preferences = read_settings(invocation.options).preferences
+    keymap, faults = read_keys(preferences.keys, preferences.commands)
     rows = key_rows(keymap)
     if as_json:
         with output.json_array() as array:

@@ -119,7 +119,7 @@ def _demo_settings(profile: "Profile", own: _Settings) -> _Settings:
             name = f"{table}.{key}"
             mine, source = own.get(name, (value, "default"))
             found[name] = (value, source if _shown(mine) == _shown(value) else _DEMO)
-    named = ("workflows.", "views.")
+    named = ("workflows.", "views.", "commands.")
     return found | {name: each for name, each in own.items() if name.startswith(named)}
 
 

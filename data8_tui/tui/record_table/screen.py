@@ -28,6 +28,7 @@ from data8_tui.tui.records.scan import STRIDE
 from data8_tui.tui.records.search import Needle, TextNeedle, ValueNeedle
 from data8_tui.tui.records.values import value_kind
 from data8_tui.tui.remedies import one_line
+from data8_tui.tui.subjects import Subjects
 
 _PAUSE = 0.15
 """Seconds between two drawings of what was found, while all records are looked through."""
@@ -75,6 +76,19 @@ class RecordTableScreen(ArrangedTableScreen):
     def name_to_copy(self) -> str:
         """A name that can be copied, too; "" for none."""
         return ""
+
+    @property
+    def source_values(self) -> Mapping[str, str]:
+        """Where the records are, as the user's own commands name it: `dataset` or `file`."""
+        return {"dataset": name} if (name := self.dataset_to_download) else {}
+
+    def subjects(self) -> Subjects:
+        source, at, cell = self.source_values, self.grid.cursor, self.cell_at_cursor
+        number = self.record_number(at) if at is not None else None
+        column = cell[0] if cell else ""
+        record = {**source, "record": str(number or ""), "column": column}
+        found = dict.fromkeys(source, source)
+        return {**found, "record": record} if number else found
 
     def go_to_number(self, number: int) -> None:
         """Put the cursor on the row of the record with this number."""

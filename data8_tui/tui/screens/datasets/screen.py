@@ -17,6 +17,7 @@ from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.screens.datasets import rows
 from data8_tui.tui.screens.datasets.match_details import DatasetDetails
+from data8_tui.tui.subjects import Subjects, dataset_subject
 from data8_tui.tui.widgets.grid.cells import CellLike
 
 KINDS = ((True, True), (True, False), (False, True))
@@ -175,6 +176,9 @@ class DatasetsScreen(SearchScreen[Dataset]):
 
     def action_upload(self) -> None:
         self.context.navigate(Upload())
+
+    def subjects(self) -> Subjects:
+        return dataset_subject(self.under_cursor())
 
     def command_words(self) -> Sequence[str]:
         names = ("input", "output") if self.kinds != KINDS[0] else ()

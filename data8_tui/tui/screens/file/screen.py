@@ -357,6 +357,10 @@ class FileScreen(RecordTableScreen):
         """The file that is shown."""
         return self._opened.paths[self._place]
 
+    @property
+    def source_values(self) -> Mapping[str, str]:
+        return {"file": str(self.path.absolute())}
+
     def action_profile(self) -> None:
         if has_analysis(self):
             options, filtered = self._opened.options, bool(self._conditions)

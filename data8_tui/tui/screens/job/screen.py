@@ -26,6 +26,7 @@ from data8_tui.tui.navigation import OpenDataset, OpenPlot, ShowJobs
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.job import facts, rows
 from data8_tui.tui.statistic_rows import MOST_ROWS, StatisticView, statistic_line, statistic_table
+from data8_tui.tui.subjects import Subjects, dataset_subject, job_subject
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
@@ -385,6 +386,10 @@ class JobScreen(AppScreen):
 
     def action_resubmit(self) -> None:
         resubmit(self, self.job_name)
+
+    def subjects(self) -> Subjects:
+        job = job_subject(self.session.store, self.job_name)
+        return {**dataset_subject(self._dataset), **job}
 
     def command_words(self) -> Sequence[str]:
         return ("job", *arguments([self.job_name]))

@@ -31,6 +31,7 @@ from data8_tui.tui.screens.jobs.filtered_jobs import FilteredJobs
 from data8_tui.tui.screens.jobs.job_filters import has_unclear_end, state_remarks
 from data8_tui.tui.screens.jobs.preview import WIDER_THAN, job_preview
 from data8_tui.tui.screens.jobs.rows import JobMarks
+from data8_tui.tui.subjects import Subjects, job_subject
 from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.static_text import StaticText
@@ -251,6 +252,9 @@ class JobsScreen(FilteredJobs):
     def open(self, name: str | None) -> None:
         if name is not None:
             self.context.navigate(OpenJob(name))
+
+    def subjects(self) -> Subjects:
+        return job_subject(self.session.store, self.under_cursor())
 
     def action_copy(self) -> None:
         if (name := self.under_cursor()) is not None:

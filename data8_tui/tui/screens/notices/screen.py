@@ -12,6 +12,7 @@ from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.command_line import arguments
 from data8_tui.tui.navigation import OpenJob
+from data8_tui.tui.subjects import Subjects, job_subject
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.grid import Grid
@@ -97,6 +98,10 @@ class NoticesScreen(AppScreen):
 
     def on_grid_row_selected(self) -> None:
         self.action_open()
+
+    def subjects(self) -> Subjects:
+        notice = self._under_cursor()
+        return job_subject(self.session.store, notice.job if notice else None)
 
     def command_words(self) -> Sequence[str]:
         notice = self._under_cursor()

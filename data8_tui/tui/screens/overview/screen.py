@@ -34,6 +34,7 @@ from data8_tui.tui.screens.overview.counts import count_links
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import BoardSection, Target, UnfoldSection
 from data8_tui.tui.screens.overview.layout import lines_of_all, stack
+from data8_tui.tui.subjects import Subjects, job_subject
 from data8_tui.wording.unusual import unusual_summaries
 
 PAGE = JobsTopic()
@@ -284,6 +285,10 @@ class OverviewScreen(AppScreen):
             case ShowJobs() as wanted if words := jobs_words(wanted):
                 return (*words, *option("all"))
         return ()
+
+    def subjects(self) -> Subjects:
+        target = self._target
+        return job_subject(self.session.store, target.name if isinstance(target, OpenJob) else None)
 
     def action_copy(self) -> None:
         match self._target:

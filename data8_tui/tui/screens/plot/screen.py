@@ -13,6 +13,7 @@ from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.command_line import arguments
 from data8_tui.tui.navigation import OpenJob, OpenPlot
 from data8_tui.tui.screens.plot import texts
+from data8_tui.tui.subjects import Subjects, job_subject
 from data8_tui.tui.widgets.static_text import StaticText
 
 
@@ -109,6 +110,9 @@ class PlotScreen(AppScreen):
             at = points.index(self.chosen) + by
             self.chosen = points[max(0, min(at, len(points) - 1))]
             self.show()
+
+    def subjects(self) -> Subjects:
+        return job_subject(self.session.store, self.chosen.job if self.chosen else None)
 
     def command_words(self) -> Sequence[str]:
         statistic = [self._figure.label] if self._figure is not None else []

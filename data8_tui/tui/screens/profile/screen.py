@@ -22,6 +22,7 @@ from data8_tui.tui.navigation import OpenFile, OpenProfile
 from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.profile import facts, rows
 from data8_tui.tui.screens.profile.left_out_dialog import LeftOutDialog
+from data8_tui.tui.subjects import Subjects
 from data8_tui.tui.widgets.grid.source import Key
 from data8_tui.wording.left_out import left_out_facts
 from data8_tui.wording.profile import no_records_sentence
@@ -172,6 +173,9 @@ class ProfileScreen(ColumnFiguresScreen):
     def action_left_out(self) -> None:
         if self.profile is not None:
             self.app.push_screen(LeftOutDialog(left_out_facts(self.profile.warnings)))
+
+    def subjects(self) -> Subjects:
+        return {"file": {"file": str(self._opened.path.absolute())}}
 
     def command_words(self) -> Sequence[str]:
         opened = self._opened

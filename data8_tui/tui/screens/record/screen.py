@@ -16,6 +16,7 @@ from data8_tui.tui.record_table.copy_text import CopyForm, copied_text
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.values import MASKED_LABEL
 from data8_tui.tui.screens.record import fields
+from data8_tui.tui.subjects import Subjects
 from data8_tui.tui.widgets.scrolled_lines import ScrolledLines
 from data8_tui.tui.widgets.static_text import StaticText
 
@@ -112,6 +113,10 @@ class RecordScreen(AppScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         allowed = super().check_action(action, parameters)
         return allowed and (action != "download" or bool(self.dataset))
+
+    def subjects(self) -> Subjects:
+        number = self._number_of(self.index) if self._number_of else self.index + 1
+        return {"record": {"record": str(number or ""), "dataset": self.dataset}}
 
     def action_next(self) -> None:
         self.go(self.index + 1)

@@ -31,6 +31,7 @@ from data8_tui.tui.run_result import failure_advice
 from data8_tui.tui.screens.run.file_screen import RunFileScreen
 from data8_tui.tui.screens.run.output_dialog import OutputsDialog
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
+from data8_tui.tui.subjects import Subjects, job_subject
 from data8_tui.tui.transfer_actions import formulas_text, make_guarded_copy
 from data8_tui.tui.widgets.static_text import StaticText
 
@@ -202,6 +203,9 @@ class RunScreen(AppScreen):
             self.app.run_worker(
                 make_guarded_copy(self.app, self.run.receipt.receipt), group="guard"
             )
+
+    def subjects(self) -> Subjects:
+        return job_subject(self.session.store, self.run.job)
 
     def command_words(self) -> Sequence[str]:
         return ("job", *arguments([self.run.job])) if self.run.job else ()

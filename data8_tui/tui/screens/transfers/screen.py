@@ -22,6 +22,7 @@ from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.transfers import rows
 from data8_tui.tui.screens.transfers.detail import transfer_detail
 from data8_tui.tui.screens.transfers.receipt_dialog import ReceiptDialog
+from data8_tui.tui.subjects import Subjects
 from data8_tui.tui.transfer_actions import make_guarded_copy
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
@@ -159,6 +160,11 @@ class TransfersScreen(AppScreen):
 
     def action_upload(self) -> None:
         self.context.navigate(Upload())
+
+    def subjects(self) -> Subjects:
+        if (one := self._under_cursor()) is None:
+            return {}
+        return {"transfer": {"dataset": one.dataset, "file": str(one.path.absolute())}}
 
     async def action_pause(self) -> None:
         if one := self._under_cursor():

@@ -22,6 +22,7 @@ from data8_tui.tui.dialogs.file_dialog import FileDialog
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.upload.dataset_name import DatasetName, why_name_refused
+from data8_tui.tui.subjects import Subjects
 
 
 class UploadScreen(PreflightScreen):
@@ -96,6 +97,9 @@ class UploadScreen(PreflightScreen):
 
     def action_name(self) -> None:
         self.query_one("#dataset").focus()
+
+    def subjects(self) -> Subjects:
+        return {"file": {"file": str(self._path.absolute())}}
 
     def action_file(self) -> None:
         def chosen(path: Path | None) -> None:
