@@ -20,6 +20,17 @@ PARTS = (
         footer=False,
     ),
 )
+JUMP = Command(
+    "app.jump",
+    "J",
+    "screen.jump",
+    "jump",
+    "Show a letter at each part of the screen, and go to one by it",
+    footer=False,
+)
+SCREEN_PARTS = (*PARTS, JUMP)
+"""What every screen does at once; a dialog has parts, too, but no letters for them."""
+
 SHOW_TRANSFERS = Command(
     "app.transfers",
     "3",
@@ -74,7 +85,7 @@ EVERYWHERE = (
         "Change the account, or forbid changes",
         footer=False,
     ),
-    *PARTS,
+    *SCREEN_PARTS,
     Command("app.refresh", "r,ctrl+r", "app.refresh_now", "refresh", "Refresh now", footer=False),
     Command(
         "app.theme",

@@ -17,17 +17,19 @@ from textual.widgets import Input
 
 from data8_tui.errors import ReadOnlyProfile
 from data8_tui.insight.humanize import capitalized
+from data8_tui.keys.app_commands import SCREEN_PARTS
 from data8_tui.keys.commands import CHANGES
 from data8_tui.keys.keymap import current
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.topics import DatasetTopic, JobsTopic, JobTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
-from data8_tui.tui.bindings import AT_ONCE, bindings, rebind, rebind_parts
+from data8_tui.tui.bindings import AT_ONCE_ON_SCREENS, bindings, rebind, rebind_parts
 from data8_tui.tui.command_line import command_line
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.key_line import KeyLine
+from data8_tui.tui.widgets.part_keys import PartKeys, ScreenPart
 from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.tui.widgets.title_line import AccountTitle, TitleLine
 
@@ -40,13 +42,16 @@ if TYPE_CHECKING:
     from data8_tui.transfer.queue import Transfer
     from data8_tui.tui.subjects import Subjects
 
+_FEWEST_PARTS = 2
+"""Of a screen on which there is anywhere to jump to."""
+
 
 class AppScreen(Screen[None]):
     """A full screen of the application."""
 
     MODE: ClassVar[str] = ""
     KEYS: ClassVar[tuple["Command", ...]] = ()
-    BINDINGS: ClassVar[list[BindingType]] = [*AT_ONCE]
+    BINDINGS: ClassVar[list[BindingType]] = [*AT_ONCE_ON_SCREENS]
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         cls.BINDINGS = [*bindings(cls.KEYS)]
@@ -54,7 +59,7 @@ class AppScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        rebind_parts(self)
+        rebind_parts(self, SCREEN_PARTS)
         rebind(self, self.KEYS, current().of(self.KEYS))
         self._held: dict[Topic, Interest] = {}
 
@@ -242,12 +247,26 @@ class AppScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is typed, the letters are the text's; Escape and Enter still work."""
         if isinstance(self.focused, Input):
-            return not any(one.action == action and one.typed for one in self.KEYS)
+            typed = any(one.action == action and one.typed for one in self.KEYS)
+            return not typed and action != "jump"
         return True
 
     def subjects(self) -> "Subjects":
         """What the user's own commands can be run on."""
         return {}
+
+    def parts(self) -> Sequence[ScreenPart]:
+        """What can have the cursor, from top to bottom."""
+        chain = (each for each in self.focus_chain if each.region)
+        return [ScreenPart(each.region.offset, each.focus) for each in chain]
+
+    def action_jump(self) -> None:
+        """Show a letter at each part, and go to the one whose letter is typed."""
+        parts = self.parts()
+        if len(parts) < _FEWEST_PARTS:
+            safe.toast(self, "There is no other part here.")
+        else:
+            self.app.push_screen(PartKeys(parts), lambda part: part and part.enter())
 
     def command_words(self) -> Sequence[str]:
         """The command that shows the same as the screen, with its arguments; empty for none."""

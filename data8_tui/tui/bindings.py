@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from textual.widget import Widget
 
 from data8_tui.keys import keymap
-from data8_tui.keys.app_commands import EVERYWHERE, PARTS
+from data8_tui.keys.app_commands import EVERYWHERE, PARTS, SCREEN_PARTS
 from data8_tui.keys.command import Command
 from data8_tui.keys.key_faults import KeymapFault, matters_in, read_keys
 from data8_tui.keys.places import Commands
@@ -51,12 +51,12 @@ def rebind_cursor(widget: Widget, cursor: Commands) -> None:
     rebind(widget, cursor, keymap.current().of_cursor(cursor, table))
 
 
-def rebind_parts(node: DOMNode) -> None:
+def rebind_parts(node: DOMNode, parts: Commands = PARTS) -> None:
     """Give a screen or dialog the user's keys that go from part to part, if there are any."""
-    names = {one.id for one in PARTS}
+    names = {one.id for one in parts}
     if names & keymap.current().user.keys():
         applied = (one for one in keymap.current().of(EVERYWHERE) if one.id in names)
-        rebind(node, PARTS, [replace(one, at_once=True) for one in applied])
+        rebind(node, parts, [replace(one, at_once=True) for one in applied])
 
 
 def use_keys(app: App[Any], preferences: Preferences) -> tuple[KeymapFault, ...]:
@@ -68,6 +68,8 @@ def use_keys(app: App[Any], preferences: Preferences) -> tuple[KeymapFault, ...]
 
 
 AT_ONCE = bindings(replace(one, at_once=True) for one in PARTS)
-"""For the screens, so that what is typed right behind the key is in the next part already; not for
-the application, whose bindings would come before those of a screen that completes a path with it.
+AT_ONCE_ON_SCREENS = bindings(replace(one, at_once=True) for one in SCREEN_PARTS)
+"""For dialogs and screens, so that what is typed right behind the key is in the next part already;
+not for the application, whose bindings would come before those of a screen that completes a path
+with it.
 """

@@ -246,14 +246,14 @@ def test_keys_of_the_users_own_walked(
     config = tmp_path / "home" / ".config" / "data8-tui" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text(
-        '[keys]\n"jobs.filter" = "J"\n"jobs.open" = "o"\n"screen.back" = "b"\n'
+        '[keys]\n"jobs.filter" = "K"\n"jobs.open" = "o"\n"screen.back" = "b"\n'
         '"cursor.down" = ["down", "ctrl+x"]\n"app.theme" = "ctrl+b"\n"app.quit" = "Q"\n'
     )
     it = terminal(80, 24)
     start_demo(it)
     it.until("ctrl+b is tmux's own key")  # said inside tmux
     it.until("J filter", "Q quit")
-    it.press("J")
+    it.press("K")
     it.until("Workflow", "esc  cancel")
     it.leave("esc  cancel")
     it.press("C-x", "o")

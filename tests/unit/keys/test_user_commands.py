@@ -22,11 +22,11 @@ def test_every_scope_and_place_exists() -> None:
 
 
 def test_a_command_is_where_its_scope_is() -> None:
-    keymap, faults = read_keys({}, {"a": command(scope="job", key="B"), "b": command(key="J")})
+    keymap, faults = read_keys({}, {"a": command(scope="job", key="B"), "b": command(key="K")})
     assert faults == ()
     assert by_key(keymap.of(JOBS))["B"].id == by_key(keymap.of(JOB))["B"].id == "commands.a"
     assert "B" not in by_key(keymap.of(DATASETS))
-    assert by_key(keymap.of(EVERYWHERE))["J"].id == "commands.b"
+    assert by_key(keymap.of(EVERYWHERE))["K"].id == "commands.b"
 
 
 def test_without_a_key_it_is_in_the_table_nonetheless() -> None:
@@ -48,8 +48,8 @@ def test_of_two_the_first_has_the_key_and_keys_has_the_last_word() -> None:
     keymap, faults = read_keys({}, two)
     assert by_key(keymap.of(JOBS))["B"].id == "commands.a"
     assert len(faults) == 1
-    keymap, faults = read_keys({"commands.b": ["J"]}, two)
-    assert by_key(keymap.of(JOBS))["J"].id == "commands.b"
+    keymap, faults = read_keys({"commands.b": ["K"]}, two)
+    assert by_key(keymap.of(JOBS))["K"].id == "commands.b"
     assert faults == ()
 
 

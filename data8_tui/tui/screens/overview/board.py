@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -22,6 +23,7 @@ from data8_tui.tui.screens.overview.items import Target
 from data8_tui.tui.screens.overview.layout import PlacedLine
 from data8_tui.tui.screens.overview.spots import Spot
 from data8_tui.tui.widgets.grid.cells import STYLES, Part
+from data8_tui.tui.widgets.part_keys import ScreenPart
 
 MARGIN = 2
 """Cells left and right of the text."""
@@ -189,6 +191,17 @@ class Board(Widget, can_focus=True):
         """Move the cursor to the next part of the screen, or the one before."""
         if self._at is not None:
             self._move_to(spots.next_part(self._spots, self._at, by))
+
+    def parts(self) -> list[ScreenPart]:
+        """The parts of the screen; the cursor goes to the first item of one."""
+        firsts = {spot.part: spot for spot in reversed(self._spots)}
+        return [
+            ScreenPart(
+                Offset(spot.x - MARGIN, spot.y) + self.region.offset,
+                partial(self._move_to, spots.first_of(self._spots, spot.part)),
+            )
+            for spot in sorted(firsts.values(), key=lambda one: (one.column, one.y))
+        ]
 
     def action_vertical(self, by: int) -> None:
         if self._at is not None:

@@ -35,6 +35,7 @@ from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import BoardSection, Target, UnfoldSection
 from data8_tui.tui.screens.overview.layout import lines_of_all, stack
 from data8_tui.tui.subjects import Subjects, job_subject
+from data8_tui.tui.widgets.part_keys import ScreenPart
 from data8_tui.wording.unusual import unusual_summaries
 
 PAGE = JobsTopic()
@@ -274,6 +275,9 @@ class OverviewScreen(AppScreen):
 
     def action_open(self) -> None:
         self.board.action_select()
+
+    def parts(self) -> Sequence[ScreenPart]:
+        return self.board.parts()
 
     def action_next_part(self, by: int) -> None:
         self.board.move_to_part(by)

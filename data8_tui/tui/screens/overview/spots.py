@@ -70,10 +70,11 @@ def sideways(spots: Sequence[Spot], at: Spot, by: int) -> Spot:
 
 
 def next_part(spots: Sequence[Spot], at: Spot, by: int) -> Spot:
-    """The first item of the part after or before, from the last on to the first.
-
-    A heading comes last: it is meant only where no item is shown.
-    """
+    """The first item of the part after or before, from the last on to the first."""
     parts = list(dict.fromkeys(one.part for one in spots))
-    wanted = parts[(parts.index(at.part) + by) % len(parts)]
-    return min((one for one in spots if one.part == wanted), key=lambda one: one.key == HEADING_KEY)
+    return first_of(spots, parts[(parts.index(at.part) + by) % len(parts)])
+
+
+def first_of(spots: Sequence[Spot], part: str) -> Spot:
+    """The first item of a part; its heading only where no item is shown."""
+    return min((one for one in spots if one.part == part), key=lambda one: one.key == HEADING_KEY)
