@@ -1,10 +1,11 @@
-"""What the palette offers: commands of the screen, and jobs, datasets and workflows by name.
+"""What the palette offers: commands of the screen, and what can be opened by its name.
 
-No request is made: the names are those that this session has seen.
+No request is made: the names are those that this machine has seen. Each kind of name is one entry
+of `_named`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from textual.screen import Screen
 
@@ -30,14 +31,63 @@ _STATES = {
 class PaletteEntry:
     """One line. `text` is safe only in a command; `typed` is what Tab writes for it.
 
-    It is an action of the screen, or a destination.
+    It is an action of the screen, or a destination. `key` is what is remembered of a choice: a
+    kind, and the name or id of it.
     """
 
     text: str
     beside: str
     typed: str
+    key: str
     action: str = ""
     destination: Destination | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntries:
+    """The entries of one kind; `words` select them alone, as `jobs` in `jobs failed`."""
+
+    kind: str
+    words: tuple[str, ...]
+    names: Callable[[], Iterable[str]]
+    entry: Callable[[str], PaletteEntry]
+    any_name: bool = True
+    """Whether a name is offered again that isn't among the names now."""
+    with_others: bool = True
+    """Whether they are found without one of the words; else one of these lists all of them."""
+
+    def find(self, words: list[str]) -> Iterator[PaletteEntry]:
+        """Those that fit."""
+        return (self.entry(name) for name in self.names() if _fits(name, words))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """Names that earlier sessions have seen, the newest first."""
+
+    jobs: Sequence[str] = ()
+    datasets: Sequence[str] = ()
+    workflows: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteNames:
+    """Where the names come from; `choices` are the keys of what was chosen last."""
+
+    store: Store
+    profiles: Sequence[str] = ()
+    views: Sequence[str] = ()
+    choices: Sequence[str] = ()
+    known: KnownNames = field(default_factory=KnownNames)
+
+    def jobs(self) -> Iterable[str]:
+        return dict.fromkeys((*self.store.job_names(), *self.known.jobs))
+
+    def datasets(self) -> Iterable[str]:
+        return dict.fromkeys((*self.store.dataset_names(), *self.known.datasets))
+
+    def workflows(self) -> Iterable[str]:
+        return sorted({*self.store.workflows(), *self.known.workflows})
 
 
 def commands_of(screen: Screen[object]) -> list[tuple[Command, PaletteEntry]]:
@@ -49,7 +99,8 @@ def commands_of(screen: Screen[object]) -> list[tuple[Command, PaletteEntry]]:
         name = command.action.partition("(")[0]
         if command.sentence and screen.check_action(name, ()):
             key = " ".join(key_symbol(each) for each in command.key_list[:1])
-            entry = PaletteEntry(command.sentence, key, command.word, command.action)
+            remembered = f"command {command.id}"
+            entry = PaletteEntry(command.sentence, key, command.word, remembered, command.action)
             found.setdefault(command.id, (command, entry))
     return list(found.values())
 
@@ -57,44 +108,40 @@ def commands_of(screen: Screen[object]) -> list[tuple[Command, PaletteEntry]]:
 class PaletteSource:
     """The entries that fit what was typed, the best first."""
 
-    def __init__(
-        self,
-        screen: Screen[object],
-        store: Store,
-        profiles: Iterable[str],
-        last: Iterable[PaletteEntry],
-        views: Iterable[str] = (),
-    ) -> None:
-        """`views` are saved views' names, `last` the entries chosen last, the newest first."""
+    def __init__(self, screen: Screen[object], names: PaletteNames) -> None:
         self._commands = commands_of(screen)
-        possible = [entry for _, entry in self._commands]
-        self._last = [each for each in last if each.destination or each in possible]
-        self._store = store
-        self._profiles = tuple(profiles)
-        self._workflows = store.workflows()
-        self._views = tuple(views)
+        self._choices = names.choices
+        self.add(names)
 
-    def add_workflows(self, names: Iterable[str]) -> None:
-        """Workflows of earlier sessions."""
-        self._workflows = sorted({*self._workflows, *names})
+    def add(self, names: PaletteNames) -> None:
+        """Take these names in place of those before; what was chosen last stays as it was."""
+        self._named = _named(names)
 
     def find(self, typed: str) -> list[PaletteEntry]:
         """All of them, without limit; the commands where nothing was typed."""
         words = typed.casefold().split()
-        first, rest = (words[0], words[1:]) if words else ("", [])
-        if first == "jobs" and rest:
-            return [*self._lists(rest), *self._jobs(rest)]
-        if first in ("view", "views") and (rest or self._views):
-            return list(self._saved(rest))
-        if first == "datasets" and rest:
-            return list(self._datasets(rest))
-        if first == "ctx":
-            return list(self._accounts(rest))
-        commands = self._fitting_commands(words)
         if not words:
-            return [*self._last, *(each for each in commands if each not in self._last)]
-        lists = (*self._saved(words), *self._lists(words))
-        return [*commands, *lists, *self._jobs(words), *self._datasets(words)]
+            last = self._last()
+            return [*last, *(one for _, one in self._commands if one not in last)]
+        chosen = [one for one in self._named if words[0] in one.words]
+        if chosen and (words[1:] or any(not one.with_others for one in chosen)):
+            return [entry for one in chosen for entry in one.find(words[1:])]
+        others = (one for one in self._named if one.with_others)
+        named = (entry for one in others for entry in one.find(words))
+        return [*self._fitting_commands(words), *named]
+
+    def _last(self) -> list[PaletteEntry]:
+        """What was chosen last, as far as it is possible here."""
+        return [entry for key in self._choices if (entry := self._chosen(key)) is not None]
+
+    def _chosen(self, key: str) -> PaletteEntry | None:
+        kind, _, name = key.partition(" ")
+        if kind == "command":
+            return next((one for _, one in self._commands if one.key == key), None)
+        for one in self._named:
+            if one.kind == kind and name and (one.any_name or name in one.names()):
+                return one.entry(name)
+        return None
 
     def _fitting_commands(self, words: list[str]) -> list[PaletteEntry]:
         typed = " ".join(words)
@@ -110,37 +157,48 @@ class PaletteSource:
             if _fits(f"{each[0].word} {each[0].sentence}", words)
             or _ALIASES.get(typed) == each[0].id
         )
-        return [entry for _, entry in (sorted(fitting, key=rank) if words else fitting)]
+        return [entry for _, entry in sorted(fitting, key=rank)]
 
-    def _lists(self, words: list[str]) -> Iterator[PaletteEntry]:
-        """Lists of jobs: those of a kind, and each workflow's."""
-        for state, destination in _STATES.items():
-            if state.startswith(" ".join(words)):
-                yield PaletteEntry(f"{state} jobs", "list", f"jobs {state}", "", destination)
-        for name in self._workflows:
-            if _fits(name, words):
-                yield PaletteEntry(name, "workflow", f"jobs {name}", "", ShowJobs(name))
 
-    def _saved(self, words: list[str]) -> Iterator[PaletteEntry]:
-        for name in self._views:
-            if _fits(name, words):
-                yield PaletteEntry(name, "view", f"view {name}", "", ShowView(name))
+def _named(names: PaletteNames) -> tuple[NamedEntries, ...]:
+    """Each kind of name, in the order in which they are offered."""
+    return (
+        NamedEntries("view", ("view", "views"), lambda: names.views, _view, any_name=False),
+        NamedEntries("list", ("jobs",), lambda: _STATES, _list, any_name=False),
+        NamedEntries("workflow", ("jobs",), names.workflows, _workflow),
+        NamedEntries("job", ("jobs",), names.jobs, _job),
+        NamedEntries("dataset", ("datasets",), names.datasets, _dataset),
+        NamedEntries(
+            "account", ("ctx",), lambda: names.profiles, _account, any_name=False, with_others=False
+        ),
+    )
 
-    def _jobs(self, words: list[str]) -> Iterator[PaletteEntry]:
-        for name in self._store.job_names():
-            if _fits(name, words):
-                yield PaletteEntry(name, "job", f"jobs {name}", "", OpenJob(name))
 
-    def _datasets(self, words: list[str]) -> Iterator[PaletteEntry]:
-        for name in self._store.dataset_names():
-            if _fits(name, words):
-                yield PaletteEntry(name, "dataset", f"datasets {name}", "", OpenDataset(name))
+def _view(name: str) -> PaletteEntry:
+    return PaletteEntry(name, "view", f"view {name}", f"view {name}", "", ShowView(name))
 
-    def _accounts(self, words: list[str]) -> Iterator[PaletteEntry]:
-        for name in self._profiles:
-            if _fits(name, words):
-                action = f"app.switch_profile({name!r})"
-                yield PaletteEntry(name, "account", f"ctx {name}", action)
+
+def _list(name: str) -> PaletteEntry:
+    return PaletteEntry(f"{name} jobs", "list", f"jobs {name}", f"list {name}", "", _STATES[name])
+
+
+def _workflow(name: str) -> PaletteEntry:
+    key = f"workflow {name}"
+    return PaletteEntry(name, "workflow", f"jobs {name}", key, "", ShowJobs(name))
+
+
+def _job(name: str) -> PaletteEntry:
+    return PaletteEntry(name, "job", f"jobs {name}", f"job {name}", "", OpenJob(name))
+
+
+def _dataset(name: str) -> PaletteEntry:
+    key = f"dataset {name}"
+    return PaletteEntry(name, "dataset", f"datasets {name}", key, "", OpenDataset(name))
+
+
+def _account(name: str) -> PaletteEntry:
+    action = f"app.switch_profile({name!r})"
+    return PaletteEntry(name, "account", f"ctx {name}", f"account {name}", action)
 
 
 def _fits(text: str, words: list[str]) -> bool:

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from data8_tui.keys.app_commands import EVERYWHERE
-from data8_tui.keys.commands import JOBS
+from data8_tui.keys.commands import BY_NAME, JOBS
+from data8_tui.keys.keymap import key_of
 from data8_tui.tui.screens.job import JobScreen
 
 if TYPE_CHECKING:
@@ -64,5 +65,53 @@ async def test_what_fits_nothing_is_said(sandbox: "Sandbox", opened: "Opened") -
         await it.press("colon")
         await it.type("qqqq")
         await it.until_says("Nothing fits “qqqq”.")
+        key = key_of(JOBS, BY_NAME.action)
+        assert f"{key} among jobs or datasets searches all" in it.said_by("#result")
+        assert it.app.screen.query_one("#panel").size.height < 10
         await it.press("enter")
         assert it.app.screen.is_modal
+
+
+async def test_the_last_choices_of_the_account_come_first_in_its_next_session(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, fleeting=False) as it:
+        await it.until_settled()
+        name = it.app.session.store.job_names()[3]
+        for typed in ("jobs failed", name, "theme"):
+            await it.press("colon")
+            await it.type(typed)
+            await it.press("enter")
+    async with opened(sandbox, fleeting=False) as it:
+        await it.press("colon")
+        await it.until("the lines", lambda: it.app.screen._found)
+        keys = [entry.key for entry in it.app.screen._found[:4]]
+        assert keys == ["command app.theme", f"job {name}", "list failed", f"command {JOBS[0].id}"]
+
+
+async def test_names_that_only_the_history_has_are_offered(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_settled()
+        history = it.app.session.history_or_memory[0]
+        job = it.app.session.store.job(it.app.session.store.job_names()[0])
+        old = job.model_copy(update={"name": "long-ago", "workflow_name": "OldWorkflow"})
+        history.runs.note(old, sandbox.clock.now())
+        await it.press("colon")
+        await it.type("long")
+        await it.until("the job", lambda: "long-ago" in it.text)
+        await it.press(*["backspace"] * 4)
+        await it.type("oldw")
+        await it.until("the workflow", lambda: "OldWorkflow" in it.text)
+
+
+async def test_ctx_lists_accounts_alone(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        it.app._palette._profiles = lambda: ["live", "test"]
+        await it.press("colon")
+        await it.type("ctx")
+        await it.until("both", lambda: [e.text for e in it.app.screen._found] == ["live", "test"])
+        await it.type(" li")
+        await it.until("one", lambda: [e.text for e in it.app.screen._found] == ["live"])
+        assert it.app.screen._found[0].action == "app.switch_profile('live')"

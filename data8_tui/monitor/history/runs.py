@@ -187,6 +187,15 @@ class RunHistory:
         )
         return [row.workflow for row in rows]
 
+    def newest_names(self, limit: int) -> list[str]:
+        """The names of at most so many jobs, the newest first."""
+        rows = self._database.read(
+            _NameRow,
+            "select job from runs where account = ? order by submitted_at desc limit ?",
+            (self._account, limit),
+        )
+        return [row.job for row in rows]
+
     def samples(self, job: str) -> list[HistorySample]:
         """How far a job was, oldest first; one sample for each percentage that was seen."""
         rows = self._database.read(

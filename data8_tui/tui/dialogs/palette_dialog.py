@@ -11,9 +11,11 @@ from textual.widgets.option_list import Option
 
 from data8_tui.cell_width import pad
 from data8_tui.insight.humanize import several
+from data8_tui.keys.commands import BY_NAME, JOBS
+from data8_tui.keys.keymap import key_of
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
-from data8_tui.tui.palette_entries import PaletteEntry, PaletteSource
+from data8_tui.tui.palette_entries import PaletteEntry, PaletteNames, PaletteSource
 from data8_tui.tui.widgets.grid.cells import both_ends
 
 _MOST = 200
@@ -63,10 +65,10 @@ class PaletteDialog(Dialog[PaletteEntry]):
         lines.styles.height = max(_FEWEST_ROWS, min(rows, _MOST_ROWS))
         self.call_after_refresh(self._update_lines)
 
-    def add_workflows(self, names: Iterable[str]) -> None:
-        """Offer workflows of earlier sessions, too; what is picked stays so."""
+    def add(self, names: PaletteNames) -> None:
+        """Offer names of earlier sessions, too; what is picked stays so."""
         picked = self._picked
-        self._source.add_workflows(names)
+        self._source.add(names)
         if self.is_mounted:
             self._update_lines()
             if picked in self._found[:_MOST]:
@@ -82,6 +84,7 @@ class PaletteDialog(Dialog[PaletteEntry]):
         lines.clear_options()
         lines.add_options([Option(self._line(entry)) for entry in self._found[:_MOST]])
         lines.highlighted = 0 if self._found else None
+        lines.display = bool(self._found)
         self.query_one("#result", Static).update(Content.styled(self._result(typed), "$text-muted"))
 
     def _line(self, entry: PaletteEntry) -> Content:
@@ -94,7 +97,11 @@ class PaletteDialog(Dialog[PaletteEntry]):
     def _result(self, typed: str) -> str:
         if self._found:
             return f"{several(len(self._found), 'line')} · names are those seen so far"
-        return f"Nothing fits “{safe.visible(typed.strip())}”."
+        key = key_of(JOBS, BY_NAME.action)
+        return (
+            f"Nothing fits “{safe.visible(typed.strip())}”. Names are those seen so far; "
+            f"{key} among jobs or datasets searches all of them at Data8."
+        )
 
     def action_move(self, by: int) -> None:
         lines = self.query_one(PaletteLines)
