@@ -3,13 +3,12 @@
 import os
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-
-import pexpect
 
 import data8_tui
 from tests import program_server
@@ -26,7 +25,7 @@ _SERVER = program_server.ProgramServer()
 
 def _concerns_python(variable: str) -> bool:
     """Whether the interpreter reads it when it starts."""
-    return variable.startswith(("PYTHON", "LC_", "LANG"))
+    return variable.startswith(("PYTHON", "LC_", "LANG")) and variable != "LC_TERMINAL"
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,17 @@ class CommandLine:
 
     def __call__(self, *arguments: str, **more: str) -> Done:
         """Run to the end, no terminal anywhere; in a fresh interpreter only where that matters."""
+        request = self._request(arguments, more)
+        ended = _SERVER.run(request) if request else self.run([*PROGRAM, *arguments], more)
+        return Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+    def _request(self, arguments: tuple[str, ...], more: Mapping[str, str]) -> bytes:
+        """What asks the program server for this run; empty where only a new interpreter can."""
         environment = self.environment(more)
         request = program_server.encode(arguments, self.home, environment)
         usual = {name: value for name, value in environment.items() if _concerns_python(name)}
-        if usual == _USUAL and len(request) <= program_server.LARGEST_REQUEST:
-            ended = _SERVER.run(request)
-        else:
-            ended = self.run([*PROGRAM, *arguments], more)
-        return Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+        served = usual == _USUAL and len(request) <= program_server.LARGEST_REQUEST
+        return request if served else b""
 
     def limited(self, limit: Callable[[], None], *arguments: str) -> Done:
         """Run to the end in a process that calls `limit` before the program starts."""
@@ -102,18 +104,11 @@ class CommandLine:
         )
 
     @contextmanager
-    def started(self, *arguments: str, **more: str) -> Iterator["subprocess.Popen[str]"]:
+    def started(self, *arguments: str, **more: str) -> Iterator[program_server.ServedProcess]:
         """A run that the test ends; killed with the block if it has not."""
-        process = subprocess.Popen(
-            [*PROGRAM, *arguments],
-            cwd=self.home,
-            env=self.environment(more),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        with process:
+        request = self._request(arguments, more)
+        assert request, "such an environment needs a new interpreter"
+        with _SERVER.start(request) as process:
             try:
                 yield process
             finally:
@@ -121,18 +116,22 @@ class CommandLine:
 
     def on_terminal(self, *arguments: str, columns: int = 100, **more: str) -> Done:
         """Run on a terminal of its own; both streams come as one, in `out`."""
-        child = pexpect.spawn(
-            PROGRAM[0],
-            [*PROGRAM[1:], *arguments],
-            dimensions=(40, columns),
-            cwd=str(self.home),
-            env=self.environment(more),
-            timeout=60,
-            encoding="utf-8",
-        )
-        shown = child.read().replace("\r\n", "\n")
-        child.close()
-        return Done(child.exitstatus if child.exitstatus is not None else -1, shown, "")
+        request = self._request(arguments, more)
+        assert request, "such an environment needs a new interpreter"
+        reads, terminal = os.openpty()
+        termios.tcsetwinsize(terminal, (40, columns))
+        process = _SERVER.start_on_terminal(request, terminal)
+        os.close(terminal)
+        with process, open(reads, "rb", buffering=0) as screen:
+            shown = b"".join(_read_until_hangup(screen)).decode()
+        return Done(process.wait(), shown.replace("\r\n", "\n"), "")
+
+
+def _read_until_hangup(screen: IO[bytes]) -> Iterator[bytes]:
+    """What is written to a terminal until nobody has it open."""
+    with suppress(OSError):  # EIO: the last one has closed it
+        while data := screen.read(65_536):
+            yield data
 
 
 def user_of(sandbox: "Sandbox", home: Path) -> CommandLine:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
 
 if TYPE_CHECKING:
     import httpx
@@ -38,6 +37,8 @@ if sys.dont_write_bytecode:
     # Each worker would rewrite the assertions of every module, in each run: half of its collection.
     sys.dont_write_bytecode = False
     sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+
+from hypothesis import settings  # noqa: E402 - pytest rewrites its assertions too: kept from here
 
 # How long one example takes depends on what else the machine does; pytest's own timeout is enough.
 settings.register_profile("unhurried", deadline=None)

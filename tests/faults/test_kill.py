@@ -1,12 +1,12 @@
 """kill -9 at any instant, of a real process, again and again: the file is the same in the end."""
 
-import os
 import random
 import re
 import signal
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,10 @@ import pytest
 from data8_tui.transfer.download.checkpoint import checkpoint_path, read_checkpoint
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.storage import part_path
+from tests.command_line import CommandLine, account_variables
 from tests.conditions import wait_until
 from tests.faults.faulty_proxy import Chaos
+from tests.program_server import ServedProcess
 
 from .conftest import asking, expected_csv
 
@@ -39,40 +41,21 @@ def right(sandbox: "Sandbox") -> bytes:
     return expected_csv(columns, bodies)
 
 
-class User:
-    """Somebody who starts `data8-tui download` in a folder."""
-
-    def __init__(self, chaos: Chaos, sandbox: "Sandbox", folder: Path) -> None:
-        self.folder = folder
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "DATA8_BASE_URL": chaos.base_url,
-            "DATA8_TOKEN_URL": f"{chaos.base_url}/connect/token",
-            "DATA8_CLIENT_ID": sandbox.client_id,
-            "DATA8_CLIENT_SECRET": sandbox.client_secret,
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        }
-
-    def starts(self, target: Path) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "data8_tui", "download", LARGE]
-        with (self.folder / "said").open("wb") as said:
-            return subprocess.Popen(
-                [*command, "--to", str(RECORDS), "-o", str(target)],
-                cwd=self.folder,
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-            )
-
-
 @pytest.fixture
-def user(chaos: Chaos, sandbox: "Sandbox", tmp_path: Path) -> User:
+def user(chaos: Chaos, sandbox: "Sandbox", tmp_path: Path) -> CommandLine:
     chaos.latency = 0.02
-    return User(chaos, sandbox, tmp_path)
+    proxy = {
+        "DATA8_BASE_URL": chaos.base_url,
+        "DATA8_TOKEN_URL": f"{chaos.base_url}/connect/token",
+    }
+    return CommandLine(tmp_path, account_variables(sandbox) | proxy)
 
 
-def kill_within(process: "subprocess.Popen[bytes]", chaos: Chaos, seconds: float) -> bool:
+def download(user: CommandLine, target: Path) -> AbstractContextManager[ServedProcess]:
+    return user.started("download", LARGE, "--to", str(RECORDS), "-o", str(target))
+
+
+def kill_within(process: ServedProcess, chaos: Chaos, seconds: float) -> bool:
     """Wait for its first request, then so long, then kill. False where it had ended before."""
     while not chaos.seen and process.poll() is None:
         time.sleep(0.005)
@@ -98,18 +81,19 @@ def kept_records(target: Path) -> int:
 
 @pytest.mark.timeout(180)
 def test_killed_at_any_instant_the_same_command_goes_on(
-    user: User, chaos: Chaos, right: bytes
+    user: CommandLine, chaos: Chaos, right: bytes
 ) -> None:
     rng = random.Random(20261121)
     kills, kept, number = 0, 0, 0
     asked: set[int] = set()
     while True:
-        target = user.folder / f"{number}.csv"
+        target = user.home / f"{number}.csv"
         chaos.seen.clear()
-        process = user.starts(target)
-        killed = kills < KILLS and kill_within(process, chaos, rng.uniform(0, 0.7))
-        if not killed:
-            assert process.wait() == 0, (user.folder / "said").read_text()
+        with download(user, target) as process:
+            killed = kills < KILLS and kill_within(process, chaos, rng.uniform(0, 0.7))
+            if not killed:
+                _, err = process.communicate()
+                assert process.wait() == 0, err
         twice = [start for start in starts_asked(chaos) if start in asked]
         assert len(twice) <= WINDOW + COMPARED
         kills += killed
@@ -164,13 +148,13 @@ print(*[os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children
 
 
 def test_of_twenty_processes_one_writes(
-    user: User, chaos: Chaos, sandbox: "Sandbox", right: bytes
+    user: CommandLine, chaos: Chaos, sandbox: "Sandbox", right: bytes
 ) -> None:
-    target = user.folder / "one.csv"
+    target = user.home / "one.csv"
     account = (chaos.base_url, sandbox.client_id, sandbox.client_secret)
     ended = subprocess.run(
         [sys.executable, "-c", TWENTY, *account, LARGE, str(target)],
-        env=user.environment,
+        env=user.environment(),
         capture_output=True,
         text=True,
         timeout=60,
@@ -181,15 +165,15 @@ def test_of_twenty_processes_one_writes(
     assert set(statuses) <= {0, 2, 10}  # 2: it came when the file was there already
     assert target.read_bytes() == right[: target.stat().st_size]
     assert target.read_bytes().count(b"\n") >= 3001
-    assert sorted(path.name for path in user.folder.iterdir()) == ["one.csv", "one.csv.json"]
+    assert sorted(path.name for path in user.home.iterdir()) == ["one.csv", "one.csv.json"]
 
 
-def test_no_worker_outlives_the_process_that_was_killed(user: User, chaos: Chaos) -> None:
-    process = user.starts(user.folder / "file.csv")
-    wait_until(lambda: bool(children_of(process.pid)))
-    workers = children_of(process.pid)
-    process.kill()
-    process.wait()
+def test_no_worker_outlives_the_process_that_was_killed(user: CommandLine) -> None:
+    with download(user, user.home / "file.csv") as process:
+        wait_until(lambda: bool(children_of(process.pid)))
+        workers = children_of(process.pid)
+        process.kill()
+        process.wait()
     wait_until(lambda: not any(map(alive, workers)))
 
 

@@ -56,7 +56,9 @@ class Driver:
         while not condition():
             if asyncio.get_running_loop().time() > end:
                 raise AssertionError(f"never came: {what}\n{self.text}")
-            await self.pilot.pause(0.01)
+            await asyncio.sleep(0.01)  # a pause of the pilot's is a message to each widget
+            if condition():
+                await self.pilot.pause(0)
 
     async def until_says(self, text: str) -> None:
         """Wait until this text is somewhere on the screen."""

@@ -38,8 +38,9 @@ class KeyLine(StaticText):
         """Lay out what fits: the screen's own commands first, then quit and help at the end."""
         if not self.is_attached:
             return
-        own = [(one, self._piece(one)) for one in self._own() if self._works(one)]
-        kept = [] if self._typing else [(one, self._piece(one)) for one in self._kept()]
+        bound = self.screen.active_bindings  # costly: it asks whether each action is allowed
+        own = [(one, self._piece(one)) for one in self._own() if self._works(one, bound)]
+        kept = [] if self._typing else [(one, self._piece(one)) for one in self._kept(bound)]
         room = self.size.width - sum(piece.cell_length for _, piece in kept)
         while own and sum(piece.cell_length for _, piece in own) > room:
             own.pop()
@@ -65,18 +66,16 @@ class KeyLine(StaticText):
         own = keymap.current().of(getattr(self.screen, "KEYS", ()))
         return tuple(one for one in own if one.footer)
 
-    def _kept(self) -> list[Command]:
+    def _kept(self, bound: dict[str, ActiveBinding]) -> list[Command]:
         """The application's commands that are always shown, unless a screen has the key."""
-        bound = self.screen.active_bindings
         return [
             one
             for one in keymap.current().of(EVERYWHERE)
             if one.footer and any(_leads_to(bound.get(key), one) for key in one.key_list)
         ]
 
-    def _works(self, command: Command) -> bool:
+    def _works(self, command: Command, bound: dict[str, ActiveBinding]) -> bool:
         """Whether one of its keys is bound now, and the screen allows the action."""
-        bound = self.screen.active_bindings
         if not self.screen.check_action(command.action, ()):  # the key may be the table's
             return False
         only_says_why = getattr(self.screen, "only_says_why", None)
