@@ -17,6 +17,9 @@ _data8_tui
 printf '%s\\n' "${COMPREPLY[@]}"
 """
 
+HOSTILE = """a$(touch run)b`touch run`c"d'e\\\\f\\g!h ;touch run;{i,j}*&"""
+"""A name that Data8 can have, and of which no shell may run a part."""
+
 
 @pytest.fixture(scope="module")
 def completion(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -29,7 +32,8 @@ def completion(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program.write_text(
         '#!/bin/sh\ncase "$1 $2" in\n'
         '"__names jobs") printf "It\'s new\\nOld\\n" ;;\n'
-        '"__names views") printf "late\\nlast week\\n" ;;\nesac\n'
+        '"__names views") printf "late\\nlast week\\n" ;;\n'
+        f'"__names datasets") cat <<"END"\n{HOSTILE}\nEND\n;;\nesac\n'
     )
     program.chmod(0o755)
     return folder
@@ -57,6 +61,18 @@ def test_bash_completes(completion: Path, words: list[str], expected: list[str])
     command = ["bash", "-c", TRY, "bash", str(completion / "data8-tui"), *words]
     done = subprocess.run(command, cwd=completion, capture_output=True, text=True, check=True)
     assert (done.stdout.splitlines(), done.stderr) == (expected, "")
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+@pytest.mark.parametrize("typed", ["", "a", "a$"])
+def test_bash_runs_nothing_of_a_name(completion: Path, quote: str, typed: str) -> None:
+    typed = typed.replace("$", "\\$") if quote != "'" else typed
+    line = 'set -H; eval "printf %s $0${COMPREPLY[0]}$0"'  # as a line that is typed
+    command = ["bash", "-c", f"{TRY.rpartition('printf')[0]}{line}", quote]
+    words = [str(completion / "data8-tui"), "dataset", f"{quote}{typed}"]
+    done = subprocess.run([*command, *words], cwd=completion, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (HOSTILE, "")
+    assert not (completion / "run").exists()
 
 
 def test_no_program_is_started_with_the_shell(completion: Path) -> None:

@@ -44,12 +44,31 @@ _data8_tui() {{
 }}
 _data8_tui_add() {{
     local quote='' typed=$1 name
-    case $1 in \"*|\'*) quote=${{1:0:1}}; typed=${{1:1}} ;; *) typed=${{1//\\/}} ;; esac
+    case $1 in
+    \'*) quote=\'; typed=${{1:1}} ;;
+    \"*) quote=\"; typed=${{1:1}}; typed=${{typed//\\/}} ;;
+    *) typed=${{1//\\/}} ;;
+    esac
     while IFS= read -r name; do
         [[ -n $name && ${{name:0:${{#typed}}}} == "$typed" ]] || continue
-        if [[ -z $quote && -z $ZSH_VERSION ]]; then printf -v name %q "$name"; fi
+        if [[ -z $ZSH_VERSION ]]; then _data8_tui_quote "$quote"; fi
         COMPREPLY+=("$name")
     done <<< "$2"
+}}
+# A name comes from Data8: within quotes, too, the shell must run nothing that is written in it.
+_data8_tui_quote() {{
+    local whole=$name letter i
+    if [[ -z $1 ]]; then printf -v name %q "$whole"; return; fi
+    name=''
+    for ((i = 0; i < ${{#whole}}; i++)); do
+        letter=${{whole:i:1}}
+        case $1$letter in
+        \'\') letter="'\\''" ;;
+        \"!) letter="\"'!'\"" ;;
+        \"[\"\\\$\`]) letter=\\$letter ;;
+        esac
+        name+=$letter
+    done
 }}
 _data8_tui_add_files() {{
     local name
