@@ -321,12 +321,15 @@ class Client:
         return await self._call(request, passthrough)
 
     async def _call(self, request: Request, decode: Decode[T]) -> T:
-        if self.read_only and request.method != "GET":
-            _LOG.info("refused %s %s: read-only", request.method, request.path)
-            raise ReadOnlyProfile(self.read_only, f"{request.subject} is left as it is")
+        self._refuse_change(request)
         transport = await self._opened()
         with retries_reported_to(self.on_retry) if self.on_retry else nullcontext():
             return await self._retrier.call(transport.send, request, decode)
+
+    def _refuse_change(self, request: Request) -> None:
+        if self.read_only and request.method != "GET":
+            _LOG.info("refused %s %s: read-only", request.method, request.path)
+            raise ReadOnlyProfile(self.read_only, f"{request.subject} is left as it is")
 
     async def _opened(self) -> "Transport":
         """Loading httpx and the certificates takes a tenth of a second: in a thread, once."""
@@ -340,7 +343,9 @@ class Client:
     def _open(self) -> "Transport":
         from data8_tui.api.transport.transport import Transport
 
-        return Transport(self.connection, self._clock, self._retrier.gate, self.traffic)
+        return Transport(
+            self.connection, self._clock, self._retrier.gate, self.traffic, self._refuse_change
+        )
 
 
 def _checked(answer: _Item, name: str, noun: str) -> _Item:

@@ -21,7 +21,7 @@ class ProfileChoice:
     read_only: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class ProfileChoices:
     """Those that the options and config.toml give. The file is read each time: it may change.
 
@@ -43,6 +43,10 @@ class ProfileChoices:
             for name, each in profiles.items()
         )
 
+    def forbid_changes(self) -> None:
+        """Have every profile that is loaded from here on read-only; there is no way back."""
+        self.flags = None if self.flags is None else {**self.flags, "read_only": "true"}
+
     def selecting(self, name: str) -> dict[str, str]:
         """The options that give the account of that name again; `demo` has no value.
 
@@ -58,10 +62,6 @@ class ProfileChoices:
         named = name in names and (len(names) > 1 or bool(self.flags.get("profile")))
         return {**given, **({"profile": name} if named else {})}
 
-    def load(self, name: str, *, read_only: bool) -> Profile:
-        """The profile of that name; `read_only` is whether nothing may be changed in any case.
-
-        Raises ConfigurationError.
-        """
-        forbids = {"read_only": "true"} if read_only else {}
-        return load_profile({**(self.flags or {}), "profile": name, **forbids})
+    def load(self, name: str) -> Profile:
+        """The profile of that name. Raises ConfigurationError."""
+        return load_profile({**(self.flags or {}), "profile": name})

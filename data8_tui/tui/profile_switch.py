@@ -62,6 +62,7 @@ class ProfileSwitch:
     async def _on_choice(self, choice: "ProfileChoice | None") -> None:
         if choice == MAKE_READ_ONLY:
             self._owner.session.make_read_only()
+            self._choices.forbid_changes()
             safe.toast(self._app, "Read-only until you quit: nothing is changed at Data8.")
         elif choice is not None:
             await self.switch_to(choice.name)
@@ -75,9 +76,8 @@ class ProfileSwitch:
             await self._open(name)
 
     async def _open(self, name: str) -> None:
-        read_only = self._owner.session.read_only and not self._owner.session.profile.read_only
         try:
-            profile = await asyncio.to_thread(self._choices.load, name, read_only=read_only)
+            profile = await asyncio.to_thread(self._choices.load, name)
         except ConfigurationError as error:
             safe.toast(self._app, one_line(error), severity="error", timeout=10)
             return

@@ -19,6 +19,7 @@ from data8_tui.errors import (
     ConnectionFailed,
     Data8Error,
     OutcomeUnknown,
+    ReadOnlyProfile,
     RequestRefused,
     ResponseTruncated,
     ServerFailed,
@@ -94,6 +95,19 @@ async def test_what_can_be_repeated_safely_is(fault: str) -> None:
             await client.complete_dataset("ds", 1)
         assert [asked.method for asked in server.asked] == ["PATCH", "PATCH", "PUT", "PUT"]
         assert server.asked[0].body == server.asked[1].body
+
+
+@pytest.mark.parametrize("status", [401, 503])
+async def test_nothing_is_repeated_once_changes_are_forbidden(status: int) -> None:
+    async def forbid_and_fail(wire: Wire) -> None:
+        client.read_only = "live"
+        await wire.send(answer(status))
+
+    async with misbehaving(script=[forbid_and_fail], otherwise=answer(200)) as server:
+        async with server.client() as client:
+            with pytest.raises(ReadOnlyProfile, match="profile “live” is read-only"):
+                await client.upload_block("ds", 0, [{"a": "x"}])
+        assert len(server.asked) == 1
 
 
 @pytest.mark.parametrize("fault", [*CUT, *BUSY, "303"])

@@ -94,9 +94,9 @@ async def test_what_begins_while_the_profile_is_read_is_not_ended(
         active: list[object] = []
         load = ProfileChoices.load
 
-        def begin_and_load(choices: ProfileChoices, name: str, *, read_only: bool) -> Profile:
+        def begin_and_load(choices: ProfileChoices, name: str) -> Profile:
             active.append(object())
-            return load(choices, name, read_only=read_only)
+            return load(choices, name)
 
         monkeypatch.setattr(ProfileChoices, "load", begin_and_load)
         queue = type(it.app.session.transfers)
@@ -107,7 +107,7 @@ async def test_what_begins_while_the_profile_is_read_is_not_ended(
         monkeypatch.undo()
 
 
-async def test_a_session_made_read_only_stays_so_in_the_next_account(
+async def test_a_session_made_read_only_stays_so_in_every_account_after_it(
     sandbox: "Sandbox", opened: "Opened", choices: ProfileChoices
 ) -> None:
     async with opened(sandbox) as it:
@@ -115,10 +115,14 @@ async def test_a_session_made_read_only_stays_so_in_the_next_account(
         await it.until_toast("Read-only until you quit")
         await it.press("P")
         await it.until_toast("There is no other account, and this one is read-only.")
+    async with opened(sandbox) as it:
         offer(it, choices)
+        await choose(it, "down", "down", "down")
+        await it.until_toast("Read-only until you quit")
         await it.app._switch.switch_to("live")
         assert it.app.next_profile
         assert it.app.next_profile.read_only
+    assert choices.load("demo").read_only  # as the application after that loads it
 
 
 async def test_the_end_of_a_secret_is_one_notice_a_day(

@@ -54,12 +54,20 @@ class Gate(Protocol):
 class Transport:
     """Sends requests for one account. No network is touched until the first one.
 
-    Raises ConfigurationError where the certificates or the proxy can't be used.
+    `check` is called with a request just before it is sent, for it may have waited for long; what
+    that raises is raised. Raises ConfigurationError where the certificates or the proxy can't be
+    used.
     """
 
     def __init__(
-        self, connection: Connection, clock: Clock, gate: Gate, stats: RequestStats
+        self,
+        connection: Connection,
+        clock: Clock,
+        gate: Gate,
+        stats: RequestStats,
+        check: Callable[[Request], None],
     ) -> None:
+        self._check = check
         self._connection = connection
         self._stats = stats
         self._limiter = RequestLimiter(connection.concurrency, connection.concurrency, gate)
@@ -104,12 +112,14 @@ class Transport:
         # could say whether it had been received.
         async with self._pool.connection(fresh=request.creates) as http:
             token = await self._auth.sign(sent)
+            self._check(request)
             response = await self._response(http, sent, request.subject)
             if response.status == _UNAUTHORIZED:
                 self._auth.discard(token)
                 if request.creates:
                     return response
                 await self._auth.sign(sent)
+                self._check(request)
                 response = await self._response(http, sent, request.subject)
             return response
 

@@ -32,3 +32,15 @@ def test_a_profile_is_named_where_it_has_to_be(
 
 def test_the_demo_is_the_demo() -> None:
     assert ProfileChoices().selecting("demo") == {"demo": ""}
+
+
+def test_what_is_forbidden_once_stays_so_for_every_profile(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    secret = 'client_secret = "0123456789abcdef"\n'
+    path.write_text(f'{ONE}{secret}[profiles.test]\nclient_id = "b"\n{secret}')
+    path.chmod(0o600)
+    choices = ProfileChoices({"config": str(path)})
+    assert not choices.load("live").read_only
+    choices.forbid_changes()
+    for name in ("test", "live", "test"):
+        assert choices.load(name).read_only
