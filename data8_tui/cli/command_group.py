@@ -53,13 +53,6 @@ def _switch(name: str, text: str, *, hidden: bool = False) -> click.Option:
     )
 
 
-_CONNECTION_SWITCHES = {
-    "--read-only": "Refuse what would change something at Data8 (DATA8_READ_ONLY).",
-    "--debug": "Write a log of requests and states (DATA8_DEBUG); logs prints it.",
-    "--demo": "Use a made-up account on this machine.",
-}
-
-
 def _connection_options(*, hidden: bool) -> list[click.Parameter]:
     """The options that select the account and its addresses."""
 
@@ -86,6 +79,7 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
             hidden=hidden,
         ),
         _switch("--demo", "Use a made-up account on this machine.", hidden=hidden),
+        _switch("--plain", "Write labelled lines for screen readers and logs.", hidden=hidden),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data8_tui.cli import remedies, talk
+from data8_tui.cli import output, remedies, talk
 from data8_tui.errors import ConfigurationError, NotFound, ReadOnlyProfile, StorageError, UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Invocation:
     def __init__(self) -> None:
         self.flags: dict[str, str] = {}
         self.demo = False
+        self.plain = False
+        """Whether the plain form was asked for by the option."""
         self.switches: set[str] = set()
         """The options without a value that set something: read_only, debug."""
         self.theme: str | None = None
@@ -47,7 +49,10 @@ class Invocation:
 
     def take(self, name: str, value: str | bool | None) -> None:
         """Store an option, wherever it was given; one after the command overrides one before it."""
-        if name == "demo":
+        if name == "plain":
+            self.plain = self.plain or bool(value)
+            output.set_plain(output.is_plain() or self.plain)
+        elif name == "demo":
             self.demo = self.demo or bool(value)
         elif isinstance(value, bool):
             self.switches |= {name} if value else set()

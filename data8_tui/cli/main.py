@@ -46,6 +46,7 @@ def run_cli(arguments: Sequence[str], application: Application) -> int:
 
     Without a command `application` is called. Raises nothing, except in shell completion.
     """
+    output.set_plain(output.is_accessibility_asked())
     invocation = Invocation()
     invocation.application = application
     try:
@@ -113,7 +114,7 @@ def _status_of(error: BaseException, invocation: Invocation) -> int:
 def _write_usage_error(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else talk.PROGRAM
-    talk.write_message(f"{talk.PROGRAM}: {error.format_message()}")
+    talk.write_headline(error.format_message())
     talk.write_message(f"see: {path} --help")
 
 
@@ -123,4 +124,4 @@ def _report_bug(error: BaseException, invocation: Invocation) -> None:
 
     path = crash.write_crash_report(error)
     where = f"a report is in {path}" if path else "no report could be written"
-    talk.write_message(f"{talk.PROGRAM}: a bug in data8-tui ({type(error).__name__}); {where}")
+    talk.write_headline(f"a bug in data8-tui ({type(error).__name__}); {where}")

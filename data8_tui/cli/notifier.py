@@ -4,7 +4,7 @@ import asyncio
 import os
 from functools import partial
 
-from data8_tui.cli import talk
+from data8_tui.cli import output, talk
 from data8_tui.clock import Clock
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.notification_text import headline, notification_facts
@@ -61,8 +61,8 @@ class CliNotifier:
         return self._clock.monotonic() - self._started
 
     def _show_notice(self, title: str, text: str) -> None:
-        """Write the terminal's own notice, if standard error is a terminal."""
-        if talk.is_terminal():
+        """Write the terminal's own notice, if standard error is a terminal; never a plain one."""
+        if talk.is_terminal() and not output.is_plain():
             self._count += 1
             kind = terminal_here(self._settings.protocol).protocol
             talk.draw_raw(notice_sequence(title, text, kind, os.environ, number=self._count))

@@ -25,6 +25,24 @@ _TEXTS = re.compile(rb"(?:(?!\r?\n)[^\t])+")
 """All but tabs and ends of lines."""
 
 
+_plain = [False]
+
+
+def set_plain(plain: bool) -> None:
+    """Choose the plain form of this process's output: words, one fact a line, nothing redrawn."""
+    _plain[0] = plain
+
+
+def is_accessibility_asked() -> bool:
+    """Whether ACCESSIBLE asks for the plain form, as it does of other programs."""
+    return os.environ.get("ACCESSIBLE", "").strip().lower() not in ("", "0", "false", "no")
+
+
+def is_plain() -> bool:
+    """Whether output is in the plain form."""
+    return _plain[0]
+
+
 def is_terminal() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
@@ -36,8 +54,8 @@ def can_be_redrawn() -> bool:
 
 
 def obeys() -> bool:
-    """Whether this kind of terminal interprets control sequences."""
-    return os.environ.get("TERM") != "dumb"
+    """Whether the terminal interprets control sequences, and they are not excluded."""
+    return os.environ.get("TERM") != "dumb" and not is_plain()
 
 
 def width() -> int | None:
@@ -68,12 +86,33 @@ def paint(text: str, style: str) -> str:
 def lines(several: Iterable[str]) -> None:
     """Write lines for a person; the caller has escaped text from outside with `safe`."""
     encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
+    if is_plain():
+        from data8_tui.cli.plain_text import folded, plain_line
+
+        several = [part for line in several for part in folded(plain_line(line), width())]
     _write("".join(f"{line}\n" for line in several), encoding)
+
+
+def result(text: str) -> None:
+    """Write the name or path that a command results in: a line that scripts read."""
+    if is_plain() and not is_terminal():
+        _write(f"{visible(text)}\n")
+    else:
+        lines([exact(text)])
 
 
 def safe(text: str) -> str:
     """Text from outside on one line, with control characters escaped."""
     return visible(text)
+
+
+def exact(text: str) -> str:
+    """A name or value from outside, as `safe`; the plain form puts nothing in it into words."""
+    if not is_plain():
+        return visible(text)
+    from data8_tui.cli import plain_text
+
+    return plain_text.kept_exact(visible(text))
 
 
 def _write(text: str, encoding: str = "utf-8") -> None:

@@ -45,7 +45,7 @@ def apply_to_file(changes: Path, source: Path, options: Mapping[str, Any]) -> No
         f"{several(applied.records, 'record')}, {several(applied.changed, 'value')} changed: "
         f"{source.name} → {target.name}"
     )
-    output.lines([output.safe(str(target))])
+    output.result(str(target))
 
 
 def _apply(request: ApplyRequest, check: CheckInterrupted) -> AppliedChanges:

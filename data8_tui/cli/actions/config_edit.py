@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
-
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.config_validate import fault_text
 from data8_tui.environment import child_environment, editor_command
@@ -36,7 +34,7 @@ def edit_config(path: Path) -> None:
             talk.write_message(f"{path} is as it was")
             return
         write_config(path, after, replace=True)
-    output.lines([output.safe(str(path))])
+    output.result(str(path))
 
 
 @contextmanager
@@ -74,7 +72,7 @@ def _edit_until_valid(command: str, path: Path, copy: Path) -> None:
             return
         for each in faults:
             talk.write_message(f"{path.name}{fault_text(each)}")
-        if not (talk.can_ask() and click.confirm("Edit it again?", default=True, err=True)):
+        if not (talk.can_ask() and talk.confirm("Edit it again?", default=True)):
             raise ConfigurationError(f"{path} is as it was: the new one is not valid")
 
 

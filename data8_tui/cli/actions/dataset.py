@@ -34,8 +34,8 @@ def _lines(dataset: Dataset) -> Iterator[str]:
     about.add("records", _records(dataset))
     columns = Section(f"Columns ({len(dataset.columns)})")
     for name, code in dataset.columns.items():
-        columns.add(output.safe(name), output.safe(type_name(code)))
-    yield from sheet(output.safe(dataset.name), [about, columns])
+        columns.add(output.exact(name), output.safe(type_name(code)))
+    yield from sheet("Dataset", output.exact(dataset.name), [about, columns])
 
 
 def _records(dataset: Dataset) -> str:

@@ -16,7 +16,7 @@ from data8_tui.session import Session
 
 _COLUMNS = (
     TableColumn("Kind"),
-    TableColumn("Dataset", breaks=True, least=20),
+    TableColumn("Dataset", breaks=True, least=20, subject=True),
     TableColumn("Records", right=True),
     TableColumn("State"),
 )
@@ -72,7 +72,7 @@ def _row(dataset: Dataset) -> TableRow:
     incomplete = dataset.completed is False
     return (
         dataset_kind(dataset),
-        output.safe(dataset.name),
+        TableCell(output.exact(dataset.name), opened_by=("dataset", dataset.name)),
         "" if records is None else count(records),
         TableCell(dataset_state(dataset), "yellow" if incomplete else ""),
     )

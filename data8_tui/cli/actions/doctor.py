@@ -178,6 +178,12 @@ _printed: list[str] = []
 
 
 def _print(mark: str, what: str, first: str, *others: str) -> None:
+    if output.is_plain():
+        verdict = "in order" if mark == "✓" else "not in order"
+        output.lines(
+            [f"{what.capitalize()}, {verdict}: {output.safe(first)}", *map(output.safe, others)]
+        )
+        return
     painted = output.paint(mark, "green" if mark == "✓" else "red")
     line = f"{what:<11} {output.safe(first)}"
     below = [f"{'':13} {output.safe(each)}" for each in others]

@@ -57,7 +57,7 @@ def _try_program(environment: Mapping[str, str]) -> Iterator[str]:
 def _try_tmux(loaded: TmuxBuffer, environment: Mapping[str, str]) -> Iterator[str]:
     sent = f", and sent to {loaded.terminal}" if loaded.sent else ""
     yield f"tmux {loaded.version}: in its buffer{sent}"
-    if not loaded.sent and loaded.passes_through and talk.is_terminal():
+    if not loaded.sent and loaded.passes_through and talk.can_be_redrawn():
         talk.draw_raw(wrap_sequence(osc_52(_text("tmux's pass-through")), environment))
         yield "tmux's pass-through: sent to the terminal"
 

@@ -21,7 +21,7 @@ _COLUMNS = (
     TableColumn("Took", right=True),
     TableColumn("Seen", right=True),
     TableColumn("Workflow", breaks=True, least=20),
-    TableColumn("Job", breaks=True, least=12),
+    TableColumn("Job", breaks=True, least=12, subject=True),
 )
 
 
@@ -79,8 +79,8 @@ def _row(stored: StoredJob, now: datetime) -> TableRow:
         local_moment(job.submitted_at, now) if job.submitted_at else "",
         humanize.brief_span(took) if took is not None else "",
         f"{humanize.brief_span(now - stored.seen_at)} ago",
-        output.safe(job.workflow_name),
-        output.safe(job.name),
+        output.exact(job.workflow_name),
+        TableCell(output.exact(job.name), opened_by=("job", job.name)),
     )
 
 

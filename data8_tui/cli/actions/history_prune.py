@@ -5,8 +5,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-import click
-
 from data8_tui.cli import talk
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.insight.humanize import several, size
@@ -43,7 +41,7 @@ async def prune_history(session: Session, older_than: float | None, *, confirmed
 def _agreed(what: str) -> bool:
     if not talk.can_ask():
         raise UsageError(f"to forget {what} has to be confirmed").with_note("Give --yes.")
-    return click.confirm(f"Forget {what}?", err=True)
+    return talk.confirm(f"Forget {what}?")
 
 
 def _forget(retention: Retention, before: datetime, now: datetime) -> None:

@@ -4,8 +4,9 @@ import asyncio
 from datetime import datetime
 
 from data8_tui.cell_width import cut
-from data8_tui.cli import talk
+from data8_tui.cli import output, talk
 from data8_tui.cli.resume_command import resume_command
+from data8_tui.cli.views.heartbeat import Heartbeat
 from data8_tui.clock import Clock
 from data8_tui.errors import Interrupted, ServiceError
 from data8_tui.insight.humanize import brief_moment, count, several
@@ -13,7 +14,7 @@ from data8_tui.jobs.history_sync import HistorySync, SyncProgress
 from data8_tui.session import Session
 
 _BETWEEN_LINES = 5.0
-"""Seconds between two lines in a log."""
+"""Seconds between two lines in a log; the plain form has its own."""
 
 
 async def sync_history(session: Session, since: datetime) -> None:
@@ -46,6 +47,7 @@ class _SyncLine:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._live = talk.can_be_redrawn()
+        self._heartbeat = Heartbeat(talk.write_message, clock)
         self._next = clock.monotonic() + _BETWEEN_LINES
 
     def show(self, progress: SyncProgress) -> None:
@@ -54,6 +56,8 @@ class _SyncLine:
             text += f" · back to {brief_moment(progress.reached, self._clock.now()).strip()}"
         if self._live:
             talk.redraw(cut(text, talk.width() - 1))
+        elif output.is_plain():
+            self._heartbeat.still(f"reading: {text}")
         elif self._clock.monotonic() >= self._next:
             self._next = self._clock.monotonic() + _BETWEEN_LINES
             talk.write_message(text)

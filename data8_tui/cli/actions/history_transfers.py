@@ -52,8 +52,8 @@ def _row(record: TransferRecord, now: datetime) -> TableRow:
         humanize.brief_span(record.ended_at - began),
         "" if record.records is None else count(record.records),
         "" if record.bytes is None else size(record.bytes),
-        output.safe(record.dataset),
-        output.safe(record.path),
+        output.exact(record.dataset),
+        output.exact(record.path),
     )
 
 

@@ -1,6 +1,6 @@
 """The `job` command: prints one job as a sheet or as JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.unusual import job_with_words, kept_by, unusual_document
 from data8_tui.cli.views.job_state import job_state
+from data8_tui.cli.views.plain_statistics import plain_statistics
 from data8_tui.cli.views.sheet import Section, sheet
 from data8_tui.cli.views.table import TableCell
 from data8_tui.errors import StorageError, UsageError
@@ -18,7 +19,7 @@ from data8_tui.insight.failure_reason import failure_reason, stated_warnings
 from data8_tui.insight.humanize import percent_text, share_percent
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook, concerns, finish_text
-from data8_tui.insight.statistics import StatisticRow, job_statistic_rows, stated_total
+from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows, stated_total
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
 from data8_tui.wording.unusual import UNUSUAL_MARK, unusual_rows, verdict_lines
@@ -87,15 +88,18 @@ def _lines(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Itera
     sections = [
         _status_section(job, outlook, verdict, now),
         _texts("Parameters", job.parameters),
-        _texts("Inputs", job.input_datasets | _file(job)),
-        _texts("Outputs", job.output_datasets),
+        _datasets("Inputs", job.input_datasets, job.input_filename),
+        _datasets("Outputs", job.output_datasets),
         _texts("Output files", job.output_filenames),
     ]
-    yield from sheet(output.safe(job.name), sections)
+    yield from sheet("Job", output.exact(job.name), sections)
     if job.statistics:
         yield ""
         yield output.paint("Statistics" if job.finished else "Statistics so far", "bold")
-        yield from _statistics(job_statistic_rows(job), verdict)
+        rows = job_statistic_rows(job)
+        marked = unusual_rows(verdict, {row.path for row in rows})
+        show = plain_statistics if output.is_plain() else _statistics
+        yield from show(rows, marked)
 
 
 def _status_section(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Section:
@@ -104,7 +108,7 @@ def _status_section(job: Job, outlook: Outlook, verdict: Verdict, now: datetime)
     for line in verdict_lines(verdict):
         section.add(label, output.safe(line))
         label = ""
-    section.add("workflow", output.safe(job.workflow_name))
+    section.add("workflow", output.exact(job.workflow_name))
     section.add("state", job_state(job, full=True))
     if why := failure_reason(job):
         section.add("reason" if job.failed else "it says", output.safe(why))
@@ -123,20 +127,24 @@ def _status_section(job: Job, outlook: Outlook, verdict: Verdict, now: datetime)
     return section
 
 
-def _file(job: Job) -> dict[str, str]:
-    return {"file": job.input_filename} if job.input_filename else {}
-
-
 def _texts(heading: str, texts: Mapping[str, str]) -> Section:
     section = Section(heading)
     for label, value in texts.items():
-        section.add(output.safe(label), output.safe(value))
+        section.add(output.exact(label), output.exact(value))
     return section
 
 
-def _statistics(rows: list[StatisticRow], verdict: Verdict) -> Iterator[str]:
+def _datasets(heading: str, names: Mapping[str, str], file: str | None = None) -> Section:
+    section = Section(heading)
+    for label, name in names.items():
+        section.add(output.exact(label), TableCell(output.exact(name), opened_by=("dataset", name)))
+    if file:
+        section.add("file", output.exact(file))
+    return section
+
+
+def _statistics(rows: Sequence[StatisticRow], marked: Collection[Path]) -> Iterator[str]:
     """Labels indented by depth, unusual ones marked, numbers aligned with their shares."""
-    marked = unusual_rows(verdict, {row.path for row in rows})
     mark = f"{UNUSUAL_MARK} "
     labels = [
         f"{'  ' * row.depth}{mark if row.path in marked else '  '}{output.safe(row.label)}"

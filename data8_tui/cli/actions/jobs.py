@@ -125,7 +125,7 @@ def _titles(now: datetime) -> dict[str, TableColumn]:
         "age": TableColumn("Age", right=True),
         "took": TableColumn("Took", right=True),
         "workflow": TableColumn("Workflow", breaks=True, least=20),
-        "name": TableColumn("Job", breaks=True, least=12),
+        "name": TableColumn("Job", breaks=True, least=12, subject=True),
     }
 
 
@@ -146,8 +146,8 @@ def _cells(job: Job, now: datetime) -> dict[str, TableCell | str]:
         "submitted": _submitted(submitted, now) if submitted else "",
         "age": humanize.brief_span(now - submitted) if submitted else "",
         "took": "" if took is None else humanize.brief_span(took),
-        "workflow": output.safe(job.workflow_name),
-        "name": output.safe(job.name),
+        "workflow": output.exact(job.workflow_name),
+        "name": TableCell(output.exact(job.name), opened_by=("job", job.name)),
     }
 
 

@@ -16,14 +16,14 @@ def print_logs(count: int, *, follow: bool, only_path: bool) -> None:
     """Print the log's path, or its last lines and, to `follow`, what comes."""
     path = log_path()
     if only_path:
-        output.lines([output.safe(str(path))])
+        output.result(str(path))
         return
     if not path.exists():
         talk.write_message(f"there is no log yet: --debug on any command writes one to {path}")
-    output.lines(map(output.safe, last_lines(count)))
+    output.lines(map(output.exact, last_lines(count)))
     if follow:
         for line in _new_lines():
-            output.lines([output.safe(line)])
+            output.lines([output.exact(line)])
 
 
 def _new_lines() -> Iterator[str]:

@@ -23,6 +23,7 @@ from data8_tui.cli.remedies import run_advice
 from data8_tui.cli.resume_command import resume_command
 from data8_tui.cli.views.download_notes import write_notes
 from data8_tui.cli.views.live_lines import LiveLines
+from data8_tui.cli.views.plain_run import PlainStages
 from data8_tui.cli.views.run import LiveStages, StageLines, StageView
 from data8_tui.cli.workflow_names import suggest_workflows, write_note
 from data8_tui.errors import (
@@ -56,7 +57,7 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
         plan = plan_from(options)
     check = await read_check_option(options, plan)
     _check_baseline(session, options)
-    view = _stage_view()
+    view = _stage_view(session)
     write_note(session, plan.workflow)
     reporter = _RunReporter(session, view)
     try:
@@ -119,8 +120,10 @@ def _check_baseline(session: Session, options: Mapping[str, Any]) -> None:
         check_baseline(session)
 
 
-def _stage_view() -> StageView:
+def _stage_view(session: Session) -> StageView:
     """Lines that are redrawn, or where the terminal can't do that a line for each stage."""
+    if output.is_plain():
+        return PlainStages(talk.write_message, session.clock)
     if talk.can_be_redrawn():
         return LiveStages(LiveLines(talk.draw_raw))
     return StageLines(talk.write_message)
@@ -204,7 +207,7 @@ def _write_result(
         unusual = [line for one in verdicts for line in unusual_sentences(one)]
         output.json_document(_document(result) | {"unusual": unusual})
     else:
-        output.lines([output.safe(str(receipt.path))])
+        output.result(str(receipt.path))
 
 
 def _command(*words: str) -> str:

@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
-
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.unusual import job_with_words
 from data8_tui.cli.actions.watch import watch_jobs
@@ -35,7 +33,7 @@ async def submit_job(
         submitted = await _send(session, spec, again=options["again"])
     talk.write_message(_result_text(submitted, spec.workflow))
     if not options["as_json"]:
-        output.lines([output.safe(submitted.name)])
+        output.result(submitted.name)
     try:
         if wait:
             await watch_jobs(session, [submitted.name], time_limit=time_limit, aside=True)
@@ -85,7 +83,7 @@ async def _send(session: Session, spec: JobSpec, *, again: bool) -> SubmissionRe
         if not talk.can_ask():
             raise
         talk.write_message(f"{repeated.message}.")
-        if not click.confirm("Submit them once more?", err=True):
+        if not talk.confirm("Submit them once more?"):
             raise
     return await send(session.client, session.history, spec, clock=session.clock, again=True)
 

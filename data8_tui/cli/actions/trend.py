@@ -91,7 +91,7 @@ def _names(figure: Trend) -> tuple[str, ...]:
 
 
 def _all(found: Iterable[Trend], workflow: str) -> Iterator[str]:
-    yield output.paint(output.safe(workflow), "bold")
+    yield output.paint(output.exact(workflow), "bold")
     yield ""
     width = output.width()
     columns = [
@@ -123,10 +123,10 @@ def _row(figure: Trend, with_line: bool) -> list[TableCell | str]:
 
 def _one(figure: Trend, workflow: str, now: datetime) -> Iterator[str]:
     of = f" of {figure.whole}" if figure.whole else ""
-    yield output.paint(output.safe(f"{figure.label}{of}"), "bold") + f"  {output.safe(workflow)}"
+    yield output.paint(output.safe(f"{figure.label}{of}"), "bold") + f"  {output.exact(workflow)}"
     yield _numbers(figure)
     width = output.width()
-    if width is not None and width >= _LEAST_WIDTH:
+    if width is not None and width >= _LEAST_WIDTH and not output.is_plain():
         plot = draw_plot(figure, min(width, 120), _PLOT_HEIGHT)
         yield ""
         yield from plot.lines if plot else ()
@@ -136,7 +136,7 @@ def _one(figure: Trend, workflow: str, now: datetime) -> Iterator[str]:
             TableColumn("SUBMITTED"),
             TableColumn(""),
             TableColumn("VALUE", right=True),
-            TableColumn("JOB", breaks=True),
+            TableColumn("JOB", breaks=True, subject=True),
         ],
         width=width,
         paint=output.paint,
@@ -155,8 +155,9 @@ def _numbers(figure: Trend) -> str:
 
 def _run(figure: Trend, point: TrendPoint, now: datetime) -> list[TableCell | str]:
     value = TableCell("–", "dim") if point.value is None else figure.text(point.value)
+    job = TableCell(output.exact(point.job), opened_by=("job", point.job))
     mark = TableCell(UNUSUAL_MARK if point.left_out else "", "yellow")
-    return [humanize.moment(point.at, now), mark, value, output.safe(point.job)]
+    return [humanize.moment(point.at, now), mark, value, job]
 
 
 def _document(figure: Trend, workflow: str) -> dict[str, Any]:

@@ -57,7 +57,7 @@ async def upload_file(session: Session, options: Mapping[str, Any], *, as_json: 
     if as_json:
         output.json_document(receipt.document())
     else:
-        output.lines([output.safe(receipt.dataset)])
+        output.result(receipt.dataset)
 
 
 def _plan_from(found: Scan, options: Mapping[str, Any]) -> UploadPlan:

@@ -16,6 +16,7 @@ from data8_tui.cli.actions.unusual import (
 )
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.views.live_lines import LiveLines
+from data8_tui.cli.views.plain_watch import PlainWatchView
 from data8_tui.cli.views.watch import EventWatchView, LineWatchView, LiveWatchView, WatchView
 from data8_tui.errors import (
     Interrupted,
@@ -50,7 +51,7 @@ async def watch_jobs(
     """
     if fail_on_unusual:
         check_baseline(session)
-    view = _view(names, as_json=as_json, aside=aside)
+    view = _view(session, names, as_json=as_json, aside=aside)
     resume_hint = _resume_text(
         names, interval, time_limit, as_json=as_json, fail_on_unusual=fail_on_unusual
     )
@@ -158,14 +159,20 @@ def _report(view: WatchView, notifier: CliNotifier, change: JobObservation | Out
         notifier.start(change)
 
 
-def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> WatchView:
+def _view(session: Session, names: Sequence[str], *, as_json: bool, aside: bool) -> WatchView:
     if as_json:
         return EventWatchView(output.json_line)
     terminal = talk.can_be_redrawn() if aside else output.can_be_redrawn()
-    write: Callable[[str], None] = talk.draw_raw if aside else output.draw
     if terminal:
-        return LiveWatchView(LiveLines(write), names)
-    return LineWatchView(talk.write_message if aside else lambda line: output.lines([line]))
+        return LiveWatchView(LiveLines(talk.draw_raw if aside else output.draw), names)
+    write_line = talk.write_message if aside else _write_line
+    if output.is_plain():
+        return PlainWatchView(write_line, session.clock, names)
+    return LineWatchView(write_line)
+
+
+def _write_line(line: str) -> None:
+    output.lines([line])
 
 
 def _resume_text(

@@ -70,7 +70,7 @@ def _summary(found: Sequence[WorkflowTotals]) -> str:
 
 def _row(one: WorkflowTotals, now: datetime) -> TableRow:
     return (
-        output.safe(one.workflow),
+        TableCell(output.exact(one.workflow), opened_by=("jobs", "--workflow", one.workflow)),
         humanize.count(one.runs),
         success_text(one),
         humanize.brief_span(one.median) if one.median is not None else "",

@@ -79,7 +79,7 @@ def _show_table(rows: list[tuple[str, str, str]]) -> None:
     table = Table(
         [TableColumn("Setting"), TableColumn("Value"), TableColumn("From")], paint=output.paint
     )
-    output.lines(table.lines([output.safe(text) for text in row] for row in rows))
+    output.lines(table.lines([output.exact(text) for text in row] for row in rows))
 
 
 def _show_demo(invocation: Invocation, *, as_json: bool) -> None:
@@ -129,7 +129,7 @@ def print_config_path(invocation: Invocation) -> None:
     """Print where config.toml is, or would be."""
     from data8_tui.settings.sources import config_path
 
-    output.lines([output.safe(str(config_path(invocation.options)))])
+    output.result(str(config_path(invocation.options)))
 
 
 @config.command("init", cls=CliCommand)
@@ -147,11 +147,11 @@ def init_config(invocation: Invocation, force: bool, stdout: bool) -> None:
 
     text = new_config(known=given_account(invocation.options))
     if stdout:
-        output.lines(text.splitlines())
+        output.lines(map(output.exact, text.splitlines()))
         return
     target = config_path(invocation.options)
     _write(target, text, force=force)
-    output.lines([output.safe(str(target))])
+    output.result(str(target))
 
 
 @config.command("validate", cls=CliCommand)

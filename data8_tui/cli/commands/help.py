@@ -18,4 +18,4 @@ def help(names: tuple[str, ...]) -> None:  # noqa: A001 - a command's function h
         if below is None:
             raise click.UsageError(f"{found.name} has no command “{name}”")
         found, context = below, click.Context(below, parent=context, info_name=name)
-    output.lines(found.get_help(context).splitlines())
+    output.lines(map(output.exact, found.get_help(context).splitlines()))

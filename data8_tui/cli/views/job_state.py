@@ -25,6 +25,8 @@ def job_state(
     word = humanize.state_text(job) if full else spelled(job)
     text = f"{humanize.state_mark(job)} {word}"
     ended_at_100 = job.finished and (job.percent_complete or 0) >= 100
+    if word == "…" and output.is_plain():
+        text = "not known"
     if progress and job.percent_complete and not ended_at_100 and not job.succeeded:
-        text += f" {humanize.percent_text(job.percent_complete)}"
+        text += f"{',' * output.is_plain()} {humanize.percent_text(job.percent_complete)}"
     return TableCell(output.safe(text), _STYLES.get(job.state, ""))

@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.page import PAGE_SIZE, Page
 from data8_tui.cli import output, talk
+from data8_tui.cli.listed import listed as listed_items
 from data8_tui.insight.humanize import count, several
 
 _MOST_PAGES: Final = 10_000
@@ -57,6 +58,9 @@ async def pages(
     found = several(total, noun)
     if selected:
         found = f"{count(matched)} {selected.words} among {found}"
+    if page:
+        listed_items.following = () if facts.last else ("--page", str(page + 1))
+        listed_items.previous = ("--page", str(page - 1)) if page > 1 else ()
     text = _page_text(page, total, found, f"{noun}s", last=facts.last) if page else ""
     talk.write_message(text or _all_pages_text(total, found, f"{noun}s"))
 
@@ -105,6 +109,8 @@ def _all_pages_text(number: int, found: str, noun: str) -> str:
 
 def _page_text(page: int, number: int, found: str, noun: str, *, last: bool) -> str:
     """The summary of one page. Data8 reports no total, so a page's size is never shown as one."""
+    if listed_items.limit and number:  # the line session says how to go on
+        return f"page {page}, {found}{', the last page' * last}"
     if not last:
         return f"page {page} · {found} · more with --page {page + 1}, all with --all"
     if number:

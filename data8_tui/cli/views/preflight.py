@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from data8_tui.api.models import type_name
-from data8_tui.cli.output import safe
+from data8_tui.cli.output import is_plain, safe
 from data8_tui.cli.remedies import sentence
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.insight.humanize import count, several
@@ -47,12 +47,18 @@ def _row(column: UploadColumn) -> TableRow:
 def preflight_warnings(preflight: Preflight) -> Iterator[str]:
     """What stands in the way, by line, the first of it; then what a person should know."""
     for problem in preflight.problems[:_MOST_PROBLEMS]:
-        yield safe(f"✗ {sentence.problem(problem, in_rows=preflight.in_rows)}")
+        yield safe(
+            f"{_mark('✗', 'Problem:')} {sentence.problem(problem, in_rows=preflight.in_rows)}"
+        )
     more = preflight.problem_count - len(preflight.problems[:_MOST_PROBLEMS])
     if more:
-        yield f"✗ and {count(more)} more"
+        yield f"{_mark('✗', 'Problem:')} and {count(more)} more"
     for warning in map(sentence, preflight.warnings):
-        yield safe(f"! {warning}")
+        yield safe(f"{_mark('!', 'Warning:')} {warning}")
+
+
+def _mark(symbol: str, word: str) -> str:
+    return word if is_plain() else symbol
 
 
 def preflight_document(preflight: Preflight) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from data8_tui.cell_width import cut
-from data8_tui.cli import talk
+from data8_tui.cli import output, talk
+from data8_tui.cli.views.heartbeat import Heartbeat
 from data8_tui.clock import Clock
 from data8_tui.insight.humanize import brief_span, count, reached_share, several, size
 from data8_tui.transfer.progress import TransferProgress, TransferStage
@@ -21,6 +22,7 @@ class ProgressLine:
         self._name = name
         self._clock = clock
         self._live = talk.can_be_redrawn()
+        self._heartbeat = Heartbeat(talk.write_message, clock)
         self._next = clock.monotonic() + _BETWEEN_LINES
         self.reached = (0, 0)
         """Records done, and how many there are."""
@@ -30,6 +32,8 @@ class ProgressLine:
         self.reached = (progress.records_done, progress.records_total)
         if self._live:
             talk.redraw(cut(_on_terminal(self._name, progress), talk.width() - 1))
+        elif output.is_plain():
+            self._heartbeat.still(_as_still(self._name, progress))
         elif self._clock.monotonic() >= self._next:
             self._next = self._clock.monotonic() + _BETWEEN_LINES
             talk.write_message(_as_text(self._name, progress))
@@ -52,6 +56,13 @@ def _as_text(name: str, progress: TransferProgress) -> str:
     if progress.stage is TransferStage.OPENING:
         return f"{name}: opening …"
     return f"{name}: {reached_share(progress.share)}, {_pace(progress)}"
+
+
+def _as_still(name: str, progress: TransferProgress) -> str:
+    if progress.stage is not TransferStage.RECORDS:
+        return f"{progress.stage}, {output.exact(name)}"
+    done = f"{count(progress.records_done)} of {several(progress.records_total, 'record')}"
+    return f"transferring {output.exact(name)}, {reached_share(progress.share)}, {done}"
 
 
 def _pace(progress: TransferProgress) -> str:

@@ -17,7 +17,7 @@ from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.progress import TransferStage as Transferring
 
-_DOING = {
+DOING = {
     RunStage.PREFLIGHT: "the file was checked",
     RunStage.UPLOAD: "the file was sent",
     RunStage.SUBMIT: "the job was submitted",
@@ -45,10 +45,10 @@ class LiveStages:
 
     def __init__(self, live: LiveLines) -> None:
         self._live = live
-        self.doing = _DOING[RunStage.PREFLIGHT]
+        self.doing = DOING[RunStage.PREFLIGHT]
 
     def update(self, step: StageUpdate) -> None:
-        self.doing = _DOING[step.stage]
+        self.doing = DOING[step.stage]
         width = talk.width() - 1
         if step.done:
             warnings = [f"! {output.safe(sentence(each))}" for each in step.warnings]
@@ -66,10 +66,10 @@ class StageLines:
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
         self._reported: dict[RunStage, str] = {}
-        self.doing = _DOING[RunStage.PREFLIGHT]
+        self.doing = DOING[RunStage.PREFLIGHT]
 
     def update(self, step: StageUpdate) -> None:
-        self.doing = _DOING[step.stage]
+        self.doing = DOING[step.stage]
         if step.done:
             self._write(done_text(step))
             for warning in map(sentence, step.warnings):

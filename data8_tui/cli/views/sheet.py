@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output
+from data8_tui.cli.listed import listed
+from data8_tui.cli.plain_text import line_label
 from data8_tui.cli.views.table import TableCell, wrap_lines
 
 _INDENT = "  "
@@ -24,9 +26,14 @@ class Section:
         self.facts.append((label, value if isinstance(value, TableCell) else TableCell(value)))
 
 
-def sheet(title: str, sections: Sequence[Section]) -> Iterator[str]:
-    """The lines of the sheet, without empty sections."""
+def sheet(noun: str, title: str, sections: Sequence[Section]) -> Iterator[str]:
+    """The lines of the sheet, without empty sections. `noun` is what has the title: `Job`."""
     filled = [section for section in sections if section.facts]
+    if output.is_plain():
+        yield f"{noun}: {title}"
+        for section in filled:
+            yield from _plain_section(section)
+        return
     labels = [label for section in filled for label, _ in section.facts]
     edge = min(max(map(cell_width, labels), default=0), _WIDEST_LABEL) + len(_INDENT)
     yield output.paint(title, "bold")
@@ -36,6 +43,16 @@ def sheet(title: str, sections: Sequence[Section]) -> Iterator[str]:
             yield output.paint(section.heading, "bold")
         for label, value in section.facts:
             yield from _fact(label, value, edge)
+
+
+def _plain_section(section: Section) -> Iterator[str]:
+    """A line for each fact, numbered where it can be opened; a heading begins each of its lines."""
+    last = ""
+    of = f"{section.heading.removesuffix('s')}, " if section.heading else ""
+    for label, value in section.facts:
+        last = label or last
+        number = f"{listed.number(value.opened_by)}. " if value.opened_by else ""
+        yield f"{number}{line_label(of + last)}: {value.text}"
 
 
 def _fact(label: str, value: TableCell, edge: int) -> Iterator[str]:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from data8_tui.cell_width import cell_width, head, pad
+from data8_tui.cli import output
+from data8_tui.cli.listed import CommandWords, listed
+from data8_tui.cli.plain_text import line_label, plain_line
 
 GAP = "  "
 _LEAST = 6
@@ -14,6 +17,7 @@ _LEAST = 6
 class TableColumn:
     """`right` aligns at the right edge; `breaks` may take several lines where room is short.
 
+    The plain form begins an item with the column that is its `subject`, or else the first.
     `least` is the width that a breaking column keeps while another can still give way; `floor`
     the width that is kept free for rows to come.
     """
@@ -23,14 +27,16 @@ class TableColumn:
     breaks: bool = False
     least: int = _LEAST
     floor: int = 0
+    subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """Text that is safe to show, and the style it is painted in."""
+    """Text that is safe to show, the style it is painted in, and the command that opens it."""
 
     text: str
     style: str = ""
+    opened_by: CommandWords = ()
 
 
 TableRow = Sequence[TableCell | str]
@@ -65,6 +71,7 @@ class Table:
         self._width = width
         self._paint = paint
         self._widths: list[int] = []
+        self._printed = False
 
     def lines(self, rows: Iterable[TableRow]) -> Iterator[str]:
         """The lines of some rows; the first time also the line of titles."""
@@ -72,11 +79,36 @@ class Table:
             [cell if isinstance(cell, TableCell) else TableCell(cell) for cell in row]
             for row in rows
         ]
+        if output.is_plain():
+            yield from listed.release(self._items(held))
+            return
         if not self._widths:
             self._widths = self._fit(held)
             yield from self._line([TableCell(column.title, "bold") for column in self._columns])
         for row in held:
             yield from self._line(row)
+
+    def _items(self, rows: list[list[TableCell]]) -> list[list[str]]:
+        """The plain lines of each item, with an empty one before all but the first.
+
+        A row without a subject belongs to the item above it.
+        """
+        first = next((at for at, column in enumerate(self._columns) if column.subject), 0)
+        order = sorted(range(len(self._columns)), key=lambda at: at != first)
+        items: list[list[str]] = []
+        for row in rows:
+            lines = [
+                _labelled(self._columns[at].title, row[at])
+                for at in order
+                if plain_line(row[at].text).strip()
+            ]
+            if row[first].text or not items:
+                separator = [""] if self._printed else []
+                self._printed = True
+                items.append([*separator, *lines])
+            else:
+                items[-1].extend(lines)
+        return items
 
     def _fit(self, rows: list[list[TableCell]]) -> list[int]:
         limited = self._width is not None
@@ -130,3 +162,10 @@ class Table:
             for text, style, width, column in shown
         )
         return GAP.join(padded).rstrip(" ")
+
+
+def _labelled(title: str, cell: TableCell) -> str:
+    """`2. Job: NAME`: numbered where it can be opened."""
+    number = f"{listed.number(cell.opened_by)}. " if cell.opened_by else ""
+    words = title.lower() if title.isupper() else title
+    return f"{number}{line_label(words)}: {cell.text.strip()}" if title else cell.text.strip()
