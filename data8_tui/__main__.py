@@ -49,8 +49,13 @@ def _open_closed_streams() -> None:
 def open_application(invocation: "Invocation") -> int:
     """The terminal application, on the account that the options name, or on local files.
 
-    Raises ConfigurationError without credentials, and UsageError where there is no terminal.
+    With --plain, and on a terminal without a cursor, it is a session of typed commands. Raises
+    ConfigurationError without credentials, and UsageError where there is no terminal.
     """
+    if _is_for_lines(invocation):
+        from data8_tui.cli.line_session import run_line_session
+
+        return run_line_session(invocation)
     from data8_tui.opening_frame import OpeningFrame
 
     if invocation.demo:
@@ -85,6 +90,20 @@ def open_application(invocation: "Invocation") -> int:
         )
 
 
+def _is_for_lines(invocation: "Invocation") -> bool:
+    """Whether typed commands take the place of screens: asked for, or all that the terminal can."""
+    from data8_tui.cli.output import is_plain
+
+    if invocation.files:
+        return False
+    typed = sys.stdin is not None and sys.stdin.isatty()
+    return invocation.plain or (typed and (is_plain() or not _can_place_cursor()))
+
+
+def _can_place_cursor() -> bool:
+    return os.environ.get("TERM", "dumb") not in ("dumb", "unknown")
+
+
 def _load_application() -> None:
     """What takes a processor longest, while another one starts the sandbox."""
     import data8_tui.api.client
@@ -102,7 +121,7 @@ def _require_terminal() -> None:
             ).with_note(
                 "in scripts use a command: data8-tui jobs, job, datasets, dataset, download"
             )
-    if os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
+    if not _can_place_cursor():
         raise UsageError(
             "the application needs a terminal that can place the cursor, and TERM names none"
         ).with_note("set TERM to what your terminal is, for example xterm-256color")

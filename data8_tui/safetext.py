@@ -6,6 +6,7 @@ character is dropped, but for credentials, which are redacted.
 """
 
 import re
+import string
 
 from data8_tui.redaction import redact
 
@@ -86,3 +87,29 @@ def visible(text: str) -> str:
     """
     text = redact(text)
     return text if text.isascii() and text.isprintable() else text.translate(_TABLE)
+
+
+_UPPER, _OTHER, _DIGIT = "X", "x", "9"
+_KEPT = frozenset(string.punctuation)
+_ASCII_SHAPES = str.maketrans(
+    string.ascii_uppercase + string.ascii_lowercase + string.digits,
+    _UPPER * 26 + _OTHER * 26 + _DIGIT * 10,
+)
+
+
+def mask_text(text: str) -> str:
+    """The text with its shape and without its content, for a screen that others can see.
+
+    A capital becomes X, any other letter x, a digit 9; ASCII punctuation, spaces and line breaks
+    stay, and so does the length: `Zoë O'Hara` is `Xxx X'Xxxx`, `SW1A 1AA` is `XX9X 9XX`. This
+    hides values from the eye. It is not anonymisation: a shape can be telling.
+    """
+    return text.translate(_ASCII_SHAPES) if text.isascii() else "".join(map(_masked_letter, text))
+
+
+def _masked_letter(letter: str) -> str:
+    if letter in _KEPT or letter.isspace():
+        return letter
+    if letter.isnumeric():
+        return _DIGIT
+    return _UPPER if letter.isupper() else _OTHER

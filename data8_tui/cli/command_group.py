@@ -19,6 +19,7 @@ COMMANDS = {
     "job": "Show everything about one job.",
     "datasets": "List the datasets.",
     "dataset": "Show a dataset's columns, count and state.",
+    "records": "Show records of a dataset.",
     "download": "Download a dataset's records to a file.",
     "open": "Look at the records of local files.",
     "verify": "Check a downloaded file against its receipt.",
@@ -169,11 +170,14 @@ class CommandGroup(click.Group):
         Raises UsageError.
         """
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(f"no such command “{args[0]}”{_near(args[0], list(COMMANDS))}")
+            raise click.UsageError(
+                f"no such command “{args[0]}”{similar_command(args[0], list(COMMANDS))}"
+            )
         return super().resolve_command(ctx, args)
 
 
-def _near(word: str, known: Sequence[str]) -> str:
+def similar_command(word: str, known: Sequence[str]) -> str:
+    """A question with the known word that is most similar; empty without one."""
     import difflib
 
     near = difflib.get_close_matches(word, known, n=1)

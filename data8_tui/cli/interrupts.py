@@ -20,6 +20,14 @@ _GRACE = 4.5
 """Seconds from the signal to the exit: a disk that hangs must not hold the process."""
 
 
+_staying = [False]
+
+
+def set_staying(staying: bool) -> None:
+    """Set whether the process goes on after SIGINT, which then stops the present work alone."""
+    _staying[0] = staying
+
+
 async def handle_interrupts(work: Awaitable[T]) -> T:
     """Await `work` in this task and cancel it at the first signal.
 
@@ -58,11 +66,17 @@ class _Caught:
             self._loop.remove_signal_handler(each)
 
     def _arrived(self, number: int) -> None:
+        if number == signal.SIGINT and _staying[0]:
+            self._stop(number)
+            return
         if self.number is not None:
             os._exit(128 + number)
-        self.number = number
         last = threading.Timer(_GRACE, os._exit, (128 + number,))
         last.daemon = True
         last.start()
+        self._stop(number)
+
+    def _stop(self, number: int) -> None:
+        self.number = number
         if self._task is not None:
             self._task.cancel()

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from data8_tui.cli import output, remedies, talk
 from data8_tui.errors import ConfigurationError, NotFound, ReadOnlyProfile, StorageError, UsageError
@@ -31,6 +31,15 @@ class FilesToOpen:
     options: "ReadOptions"
 
 
+class KeptWork(Protocol):
+    """A session that stays open for several commands, and what selected its account."""
+
+    profile: "Profile"
+    selection: object
+
+    def run(self, task: Work) -> None: ...
+
+
 class Invocation:
     """One run of the program. Nothing heavy is imported before a command asks for a profile."""
 
@@ -44,6 +53,10 @@ class Invocation:
         self.theme: str | None = None
         self.application: Callable[[Invocation], int] = _no_application
         """Opens the terminal application, and returns its exit status."""
+        self.kept: KeptWork | None = None
+        """The session that is open for its selection; each command opens its own without one."""
+        self.confirm_change: Callable[[], bool] = _no_question
+        """Asks before something is changed at Data8."""
         self.files: FilesToOpen | None = None
         """What the application shows, in place of an account."""
 
@@ -83,7 +96,9 @@ class Invocation:
         `meanwhile` is done while that starts. Raises ConfigurationError, and UsageError for
         options that exclude each other.
         """
-        if self.demo and not self.files:
+        if (kept := self._kept_here) is not None:
+            yield kept.profile
+        elif self.demo and not self.files:
             self._refuse_connection_options()
             # What can't be read or written is reported before `meanwhile` draws on the terminal.
             preferences = self._demo_preferences()
@@ -106,7 +121,23 @@ class Invocation:
         with self.profile() as profile:
             if refused and profile.read_only:
                 raise ReadOnlyProfile(profile.name, refused)
-            asyncio.run(_in_session(profile, task))
+            if refused and not self.confirm_change():
+                talk.announce(refused)
+            elif (kept := self._kept_here) is not None:
+                kept.run(task)
+            else:
+                asyncio.run(_in_session(profile, task))
+
+    @property
+    def selection(self) -> object:
+        """What selects the account; equal for two invocations of the same one."""
+        return self.demo, self.flags, self.switches
+
+    @property
+    def _kept_here(self) -> "KeptWork | None":
+        """The session that is kept open, where it is for this account."""
+        fits = self.kept is not None and self.kept.selection == self.selection
+        return self.kept if fits else None
 
     @contextmanager
     def _offline_profile(self) -> "Iterator[Profile]":
@@ -164,28 +195,43 @@ def _log(preferences: "Preferences") -> "Iterator[None]":
         yield
 
 
+def _no_question() -> bool:
+    return True
+
+
 def _no_application(_: Invocation) -> int:
     raise AssertionError("the application is given where the command line is run")
 
 
 async def _in_session(profile: "Profile", task: Work) -> None:
     from data8_tui.cli.interrupts import handle_interrupts
-    from data8_tui.session import open_session
 
     async def in_session() -> None:
-        async with open_session(
-            profile,
-            on_retry=_Retries(),
-            on_history_error=_warn_of_history,
-            on_secret_expiry=warn_of_expiry,
-        ) as session:
-            try:
-                await task(session)
-            except NotFound as error:
-                await _add_near_names(session, error)
-                raise
+        async with opened_session(profile) as session:
+            await do_in(session, task)
 
     await handle_interrupts(in_session())
+
+
+def opened_session(profile: "Profile") -> "AbstractAsyncContextManager[Session]":
+    """A session for commands, which writes what happens beside."""
+    from data8_tui.session import open_session
+
+    return open_session(
+        profile,
+        on_retry=_Retries(),
+        on_history_error=_warn_of_history,
+        on_secret_expiry=warn_of_expiry,
+    )
+
+
+async def do_in(session: "Session", task: Work) -> None:
+    """Do the task in the session; adds similar names to a NotFound that it raises."""
+    try:
+        await task(session)
+    except NotFound as error:
+        await _add_near_names(session, error)
+        raise
 
 
 async def _add_near_names(session: "Session", error: NotFound) -> None:

@@ -55,7 +55,8 @@ class ListedItems:
         number = self.limit or len(self.rest)
         now, self.rest[:] = self.rest[:number], self.rest[number:]
         self.printed += len(now)
-        return [line for item in now for line in item]
+        lines = [line for item in now for line in item]
+        return lines[1:] if lines[:1] == [""] else lines  # which separates items
 
 
 listed = ListedItems()

@@ -49,8 +49,13 @@ def run_cli(arguments: Sequence[str], application: Application) -> int:
     output.set_plain(output.is_accessibility_asked())
     invocation = Invocation()
     invocation.application = application
+    return run_with(arguments, invocation)
+
+
+def run_with(arguments: Sequence[str], invocation: Invocation) -> int:
+    """The same with an invocation that may have a session already. Raises nothing, as above."""
     try:
-        status = _dispatch(arguments, application, invocation)
+        status = _dispatch(arguments, invocation.application, invocation)
         output.close()
     except BaseException as error:
         return _status_of(error, invocation)

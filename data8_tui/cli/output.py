@@ -58,6 +58,11 @@ def obeys() -> bool:
     return os.environ.get("TERM") != "dumb" and not is_plain()
 
 
+def can_edit_lines() -> bool:
+    """Whether a typed line can be edited: the terminal can move its cursor."""
+    return is_terminal() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown")
+
+
 def width() -> int | None:
     """The terminal's width in cells; None where standard output is no terminal."""
     if not is_terminal():

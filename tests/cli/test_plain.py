@@ -15,6 +15,7 @@ KNOWN = [
     ["jobs", "--state", "failed"],
     ["job", JOB],
     ["datasets", "--page", "1"],
+    ["records", "uk_consumer_master_2026_output"],
     ["history"],
     ["workflows"],
     ["history", "transfers"],

@@ -68,12 +68,6 @@ def test_the_application_asks_for_a_terminal(cli, nobody):
         assert "jobs" in done.err
 
 
-def test_a_terminal_that_can_not_place_the_cursor_is_none(nobody):
-    done = nobody.on_terminal("--demo", TERM="dumb")
-    assert done.status == 2
-    assert "TERM" in done.out
-
-
 def test_a_readable_secret_is_sent_nowhere(nobody, sandbox):
     path = nobody.home / "config" / "data8-tui" / "config.toml"
     path.parent.mkdir(parents=True)

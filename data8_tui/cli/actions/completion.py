@@ -16,6 +16,7 @@ _ARGUMENTS: Final = {
     "job": "jobs",
     "watch": "jobs",
     "dataset": "datasets",
+    "records": "datasets",
     "download": "datasets",
     "trend": "workflows",
     "profile": "files",

@@ -63,7 +63,7 @@ async def upload_file(session: Session, options: Mapping[str, Any], *, as_json: 
 def _plan_from(found: Scan, options: Mapping[str, Any]) -> UploadPlan:
     preflight = evaluate(found, column_overrides(options))
     talk.write_message(preflight_summary(preflight))
-    if talk.is_terminal() and preflight.columns:
+    if talk.is_terminal() and preflight.columns and not output.is_plain():
         for line in mapping_table(preflight, talk.width(), lambda text, style: text):
             talk.write_message(line)
     for line in preflight_warnings(preflight):

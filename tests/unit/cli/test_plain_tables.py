@@ -48,7 +48,7 @@ def test_a_limit_keeps_the_rest_for_later() -> None:
     table = Table(COLUMNS)
     shown = [*table.lines([job_row("A")]), *table.lines([job_row("B"), job_row("C")])]
     assert "3. Job: C" not in shown
-    assert listed.next_lines() == ["", "3. Job: C", "State: ✓ completed"]
+    assert listed.next_lines() == ["3. Job: C", "State: ✓ completed"]
     assert listed.next_lines() == []
 
 
