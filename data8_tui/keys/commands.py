@@ -69,6 +69,34 @@ PAGES = (
     ),
 )
 
+MARKS = (
+    Command(
+        "list.mark",
+        "m",
+        "mark",
+        "mark",
+        "Mark the row, or remove its mark, and go down: commands act on what is marked",
+        footer=False,
+    ),
+    Command("list.mark_all", "plus", "mark_all", "mark all", "Mark all rows shown", footer=False),
+    Command(
+        "list.invert_marks",
+        "asterisk",
+        "invert_marks",
+        "invert marks",
+        "Mark the rows shown that are not marked, and unmark the others",
+        footer=False,
+    ),
+    Command(
+        "list.unmark_all",
+        "minus",
+        "unmark_all",
+        "unmark all",
+        "Remove all marks, also of rows not shown",
+        footer=False,
+    ),
+)
+
 WATCH = Command("job.watch", "w", "watch", "watch", "Watch the job, or stop")
 
 RESUBMIT = Command(
@@ -131,7 +159,7 @@ COMPARE = Command(
 JOBS = (
     Command("jobs.open", "enter", "open", "open", "Open the job under the cursor"),
     Command("jobs.new_job", "n", "new", "new job", "Submit a new job", at_once=True),
-    WATCH,
+    replace(WATCH, sentence="Watch the job, or the marked jobs, or stop"),
     Command(
         "jobs.filter", "f", "filter", "filter", "Filter by workflow, date and state", at_once=True
     ),
@@ -142,7 +170,7 @@ JOBS = (
         "d",
         "download",
         "download",
-        "Download the job's output to a file",
+        "Download the output of the job, or of the marked jobs",
         at_once=True,
     ),
     Command(
@@ -190,6 +218,7 @@ JOBS = (
     *PAGES,
     Command("list.sort", "s", "sort", "sort", "Sort by the next column"),
     Command("list.reverse", "S", "reverse", "reverse", "Reverse the sort order", footer=False),
+    *MARKS,
     BY_NAME,
     RESUBMIT,
     COMPARE,
@@ -204,7 +233,7 @@ JOBS = (
         "Clear the narrowing; then go back to where the list was opened, or clear the filters",
         footer=False,
     ),
-    COPY_JOB,
+    replace(COPY_JOB, sentence="Copy the name of the job, or those of the marked jobs"),
     COPY_COMMAND,
 )
 

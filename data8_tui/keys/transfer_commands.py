@@ -1,7 +1,7 @@
 """The tables of commands of datasets, transfers and runs."""
 
 from data8_tui.keys.command import Command
-from data8_tui.keys.commands import BACK, BY_NAME, NARROW, PAGES, SEARCH_PAGES
+from data8_tui.keys.commands import BACK, BY_NAME, MARKS, NARROW, PAGES, SEARCH_PAGES
 from data8_tui.keys.copy_commands import COPY_COMMAND
 
 GUARD = Command(
@@ -63,7 +63,15 @@ DATASETS = (
     BY_NAME,
     Command("list.sort", "s", "sort", "sort", "Sort by the next column"),
     Command("list.reverse", "S", "reverse", "reverse", "Reverse the sort order", footer=False),
-    Command("datasets.download", "d", "download", "download", "Download the dataset", at_once=True),
+    Command(
+        "datasets.download",
+        "d",
+        "download",
+        "download",
+        "Download the dataset, or the marked datasets",
+        at_once=True,
+    ),
+    *MARKS,
     Command(
         "datasets.upload", "u", "upload", "upload", "Upload a file to a new dataset", at_once=True
     ),
@@ -81,7 +89,7 @@ DATASETS = (
         "y",
         "copy",
         "copy name",
-        "Copy the dataset's name to the clipboard",
+        "Copy the name of the dataset, or those of the marked datasets",
         footer=False,
     ),
     COPY_COMMAND,

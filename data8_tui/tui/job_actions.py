@@ -1,11 +1,12 @@
 """Actions on a job that several screens have, each with its toast."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from data8_tui.errors import StorageError
+from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.keys.commands import COMPARE, JOBS
 from data8_tui.keys.keymap import key_of
@@ -76,6 +77,34 @@ def toggle_watch(screen: "AppScreen", name: str) -> None:
     else:
         _run_beside(screen.app, watch_job(screen.app, watches, name))
         safe.toast(screen, f"You will be told when “{name}” ends or stalls.")
+
+
+def toggle_watches(screen: "AppScreen", names: Sequence[str]) -> None:
+    """Watch several jobs, or, where all are watched, none of them any more."""
+    watches, store = screen.session.watches, screen.session.store
+    known = {name: store.job(name) for name in names}
+    ended = {name for name, job in known.items() if job is not None and job.finished}
+    new = [name for name in names if name not in watches and name not in ended]
+    watched = [name for name in names if name in watches]
+    for name in new:
+        _run_beside(screen.app, watch_job(screen.app, watches, name))
+    verb = "has" if len(ended) == 1 else "have"
+    rest = f" {count(len(ended))} {verb} ended already." if ended else ""
+    if new:
+        end = "is watched: you will be told when it ends or stalls"
+        if len(new) > 1:
+            end = "are watched: you will be told when they end or stall"
+        safe.toast(screen, f"{several(len(new), 'marked job')} {end}.{rest}")
+        return
+    for name in watched:
+        _run_beside(screen.app, run_with_storage_warning(screen.app, watches.remove(name)))
+    if watched:
+        verb = "is" if len(watched) == 1 else "are"
+        text = f"{several(len(watched), 'marked job')} {verb} watched no more."
+        safe.toast(screen, f"{text}{rest}")
+    else:
+        text = f"All {len(names)} marked jobs have ended; there will be no news of them."
+        safe.toast(screen, text, severity="warning")
 
 
 def _run_beside(app: App[Any], work: Coroutine[None, None, None]) -> None:

@@ -31,10 +31,15 @@ class Dialog(ModalScreen[Result]):
 
     def compose(self) -> ComposeResult:
         with VerticalGroup(id="panel"):
-            yield Static(Content(self.TITLE_TEXT), id="title")
+            yield Static(Content(self.title_text), id="title")
             yield from self.fields()
             yield Static("", id="problem", markup=False)
             yield Static(Content(self.HINT), id="hint")
+
+    @property
+    def title_text(self) -> str:
+        """Its first line."""
+        return self.TITLE_TEXT
 
     def fields(self) -> Iterable[Widget]:
         """The dialog's own widgets."""

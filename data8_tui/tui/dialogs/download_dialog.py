@@ -50,6 +50,11 @@ class DownloadDialog(Dialog[None]):
         self._session = session
         self._datasets = tuple(datasets)
 
+    @property
+    def title_text(self) -> str:
+        many = len(self._datasets) > 1
+        return f"{self.TITLE_TEXT} {len(self._datasets)} datasets" if many else self.TITLE_TEXT
+
     def fields(self) -> Iterable[Widget]:
         if not self._datasets:
             yield Label("Dataset, by its exact name:")
@@ -151,6 +156,9 @@ class DownloadDialog(Dialog[None]):
             return f"At most {_MOST_FILES} files can be begun at once: open an output, for one."
         if not os.path.isdir(self._folder):  # False, too, for a name that is too long
             return f"{self._folder} is not a folder."
+        names = [plan.target.name for plan in plans]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            return f"Two datasets would be {twice[0]}: download one of them by itself."
         found = [(plan, self._status(plan)) for plan in plans]
         there = [plan.target.name for plan, status in found if status.kind == "there"]
         if there:
@@ -162,15 +170,27 @@ class DownloadDialog(Dialog[None]):
         return target_status(plan, self._session.client.connection, None)
 
     def _queue(self, plans: Sequence[DownloadPlan]) -> None:
-        try:
-            for plan in plans:
-                self._session.transfers.start(plan)
-        except Data8Error as error:
-            self.show_problem(safe.content(one_line(error)))
+        answers = ((plan.target.name, self._start(plan)) for plan in plans)
+        refused = {name: text for name, text in answers if text}
+        begun = len(plans) - len(refused)
+        if not begun:
+            self.show_problem(safe.content(next(iter(refused.values()))))
             return
-        which = plans[0].target.name if len(plans) == 1 else f"{len(plans)} files"
+        which = plans[0].target.name if len(plans) == 1 else f"{begun} files"
         notify_started(self.app, f"Downloading {which}")
+        if refused:
+            why = " ".join(f"{name}: {text}" for name, text in refused.items())
+            text = f"{len(refused)} of {len(plans)} files are not begun. {why}"
+            safe.toast(self.app, text, severity="error", timeout=15)
         self.dismiss(None)
+
+    def _start(self, plan: DownloadPlan) -> str:
+        """Begin one file; returns why that can't be, empty where it is begun."""
+        try:
+            self._session.transfers.start(plan)
+        except Data8Error as error:
+            return one_line(error)
+        return ""
 
 
 def _missing(form: OutputFormat) -> str:

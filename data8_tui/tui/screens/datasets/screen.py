@@ -10,9 +10,10 @@ from data8_tui.api.page import Page
 from data8_tui.keys.keymap import key_of
 from data8_tui.keys.transfer_commands import DATASETS
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
-from data8_tui.tui import clipboard, safe
+from data8_tui.tui import safe
 from data8_tui.tui.command_line import option
-from data8_tui.tui.listing import SearchScreen
+from data8_tui.tui.listing import MarkedScreen
+from data8_tui.tui.listing.marked_screen import names_text
 from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.screens.datasets import rows
@@ -43,7 +44,7 @@ class KeptDatasets:
     order: str = ""
 
 
-class DatasetsScreen(SearchScreen[Dataset]):
+class DatasetsScreen(MarkedScreen[Dataset]):
     """The list of datasets; Enter opens one."""
 
     MODE = "datasets"
@@ -165,7 +166,34 @@ class DatasetsScreen(SearchScreen[Dataset]):
         if name is not None:
             self.context.navigate(OpenDataset(name))
 
+    def topic_of(self, name: str) -> DatasetTopic:
+        return DatasetTopic(name)
+
+    def stored(self, name: str) -> Dataset | None:
+        return self.session.store.dataset(name)
+
+    @property
+    def lists_everything(self) -> bool:
+        return self.kinds == KINDS[0]
+
     def action_download(self) -> None:
+        if self.marks:
+            self.do_in_detail(self._download_marked)
+        else:
+            self._download_one()
+
+    def _download_marked(self) -> None:
+        found = {name: self.session.store.dataset(name) for name in self.marks}
+        unreadable = [
+            name for name, one in found.items() if one is not None and why_unreadable(one)
+        ]
+        if unreadable:
+            text = f"Left out, as it can't be read yet: {names_text(unreadable)}."
+            safe.toast(self, text, severity="warning", timeout=10)
+        if wanted := tuple(name for name in found if name not in unreadable):
+            self.context.navigate(Download(wanted))
+
+    def _download_one(self) -> None:
         if (name := self.under_cursor()) is None:
             return
         dataset = self.session.store.dataset(name)
@@ -187,5 +215,4 @@ class DatasetsScreen(SearchScreen[Dataset]):
         return ("datasets", *chain(*kinds), *page)
 
     def action_copy(self) -> None:
-        if (name := self.under_cursor()) is not None:
-            clipboard.copy(self.app, name, "The dataset's name")
+        self.copy_names()

@@ -12,7 +12,7 @@ from data8_tui.keys.commands import JOBS
 from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.topics import JobsTopic
 from data8_tui.tui import safe
-from data8_tui.tui.listing import SearchScreen
+from data8_tui.tui.listing import MarkedScreen
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.command_words import listing_words, view_words
 from data8_tui.tui.screens.jobs.date_ranges import next_preset
@@ -30,7 +30,7 @@ _QUICK: Final = {
 }
 
 
-class FilteredJobs(SearchScreen[Job]):
+class FilteredJobs(MarkedScreen[Job]):
     """A list of jobs with its filters; a saved view has filters, columns and an order."""
 
     COLUMNS = rows.COLUMNS
@@ -74,6 +74,10 @@ class FilteredJobs(SearchScreen[Job]):
     def _show_as_at_first(self) -> None:
         if self.in_use or self.is_mounted:
             self.show_view(None)
+
+    @property
+    def lists_everything(self) -> bool:
+        return self.filters == Filters()
 
     @property
     def shows_every_job(self) -> bool:

@@ -22,13 +22,20 @@ from data8_tui.keys.commands import JOBS
 from data8_tui.monitor.store import MOST_JOBS, RecalledJobs
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.threads import run_in_thread
-from data8_tui.tui import clipboard
-from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
+from data8_tui.tui import safe
+from data8_tui.tui.job_actions import (
+    compare_jobs,
+    download_outputs,
+    resubmit,
+    toggle_watch,
+    toggle_watches,
+)
 from data8_tui.tui.listing.page_search import PageSearch
-from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
+from data8_tui.tui.navigation import Download, ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.filtered_jobs import FilteredJobs
 from data8_tui.tui.screens.jobs.job_filters import has_unclear_end, state_remarks
+from data8_tui.tui.screens.jobs.marked_jobs import JobOutputs
 from data8_tui.tui.screens.jobs.preview import WIDER_THAN, job_preview
 from data8_tui.tui.screens.jobs.rows import JobMarks
 from data8_tui.tui.subjects import Subjects, job_subject
@@ -256,9 +263,18 @@ class JobsScreen(FilteredJobs):
     def subjects(self) -> Subjects:
         return job_subject(self.session.store, self.under_cursor())
 
+    def topic_of(self, name: str) -> JobTopic:
+        return JobTopic(name)
+
+    def stored(self, name: str) -> Job | None:
+        return self.session.store.job(name)
+
+    async def fetch_details(self, name: str) -> None:
+        job = await self.session.client.get_job(name)
+        self.session.store.put(JobTopic(name), job)
+
     def action_copy(self) -> None:
-        if (name := self.under_cursor()) is not None:
-            clipboard.copy(self.app, name, "The job's name")
+        self.copy_names()
 
     def action_new(self) -> None:
         self.context.navigate(NewJob())
@@ -268,8 +284,11 @@ class JobsScreen(FilteredJobs):
             resubmit(self, name)
 
     def action_watch(self) -> None:
-        if (name := self.under_cursor()) is not None:
-            toggle_watch(self, name)
+        names = self.acted_on()
+        if len(names) > 1:
+            toggle_watches(self, names)
+        elif names:
+            toggle_watch(self, names[0])
 
     def action_show_run(self) -> None:
         self.context.navigate(ListRuns())
@@ -279,5 +298,15 @@ class JobsScreen(FilteredJobs):
             compare_jobs(self, name)
 
     def action_download(self) -> None:
-        if (name := self.under_cursor()) is not None:
+        if self.marks:
+            self.do_in_detail(self._download_marked)
+        elif (name := self.under_cursor()) is not None:
             download_outputs(self, name)
+
+    def _download_marked(self) -> None:
+        found = (self.session.store.job(name) for name in self.marks)
+        outputs = JobOutputs.of([job for job in found if job is not None])
+        if outputs.left_out:
+            safe.toast(self, outputs.left_out, severity="warning", timeout=10)
+        if outputs.datasets:
+            self.context.navigate(Download(outputs.datasets))

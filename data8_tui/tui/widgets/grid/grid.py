@@ -80,6 +80,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._columns = ColumnWindow(wide=wide, frozen=frozen)
         self._cursor = Cursor()
         self._marked: frozenset[Key] = frozenset()
+        self._picked: frozenset[Key] = frozenset()
         self._sort: lines.Sort | None = None
         self._painter = Painter(self._find_style)
         self.set_reactive(Grid.empty_text, empty_text)
@@ -95,7 +96,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     @source.setter
     def source(self, source: RowSource) -> None:
         self._subscription.end()
-        self._source, self._marked = source, frozenset()
+        self._source, self._marked, self._picked = source, frozenset(), frozenset()
         self._columns.rewind()
         self._cursor.rewind()
         if self.is_mounted:
@@ -141,6 +142,11 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """The keys of all marked rows, also of those that the source doesn't hold now."""
         return self._marked
 
+    @property
+    def picked(self) -> frozenset[Key]:
+        """The keys of the rows that the user has chosen for a command."""
+        return self._picked
+
     # What its owner does with it.
 
     def move_to(self, index: int) -> None:
@@ -161,6 +167,13 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._marked = frozenset(keys)
         self.refresh()
         self.post_message(self.MarksChanged(self, self._marked))
+
+    def pick(self, keys: Iterable[Key]) -> None:
+        """Show these rows, and no others, as chosen by the user for a command."""
+        picked = frozenset(keys)
+        if picked != self._picked:
+            self._picked = picked
+            self.refresh()
 
     def toggle_mark(self) -> None:
         """Mark the cursor's row, or remove its mark."""
@@ -275,7 +288,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         return self._scene.draw(y, self._painter, self._row_look)
 
     def _row_look(self, row: GridRow) -> RowLook:
-        return RowLook(row.index == self._cursor.index, row.key in self._marked)
+        cursor = row.index == self._cursor.index
+        return RowLook(cursor, row.key in self._marked, picked=row.key in self._picked)
 
     @property
     def _scene(self) -> Scene:

@@ -22,6 +22,9 @@ _SCROLLBAR = 1
 
 MARK = "▌"
 
+PICK = "*"
+"""Right of the mark, in the row of what the user has chosen."""
+
 Sort = tuple[str, bool]
 """A column's key, and whether the order is descending."""
 
@@ -31,10 +34,16 @@ CELL = "cell "
 
 
 def row_line(
-    layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool, cell: int = -1
+    layout: Layout,
+    cells: Sequence[CellLike] | None,
+    *,
+    marked: bool,
+    picked: bool = False,
+    cell: int = -1,
 ) -> list[Part]:
     """A row's line. A cell that isn't there yet is shown as a point; `cell` has the cursor."""
-    parts = _gutter(cells[layout.gutter] if cells and layout.gutter is not None else "", marked)
+    mark = cells[layout.gutter] if cells and layout.gutter is not None else ""
+    parts = _gutter(mark, marked=marked, picked=picked)
     for place, (column, position, _, width) in enumerate(layout.placed):
         known = cells is not None and position < len(cells)
         parts.append((" " * GAP * bool(place), ""))
@@ -44,11 +53,15 @@ def row_line(
     return parts
 
 
-def _gutter(mark: CellLike, marked: bool) -> list[Part]:
-    """The cells left of the first column: the row's own mark, or else that of a marked row."""
+def _gutter(mark: CellLike, *, marked: bool, picked: bool) -> list[Part]:
+    """The cells left of the first column: the row's own mark, or else that of a marked row.
+
+    Beside it is that of what the user has chosen.
+    """
+    beside = (PICK, "mark") if picked else (" " * (GUTTER - 1), "")
     if marked and not (mark.plain if isinstance(mark, Cell) else mark):
-        return [(MARK, "mark"), (" " * (GUTTER - 1), "")]
-    return [*fit_text(mark or "", 1), (" " * (GUTTER - 1), "")]
+        return [(MARK, "mark"), beside]
+    return [*fit_text(mark or "", 1), beside]
 
 
 def header_line(layout: Layout, sort: Sort | None, width: int) -> list[Part]:

@@ -28,12 +28,14 @@ class GridRow:
 class RowLook(NamedTuple):
     """Whether a row has the cursor, whether it is marked, and which column has a cursor of its own.
 
-    That is a place among the source's columns, or -1.
+    That is a place among the source's columns, or -1. `picked` is whether the user has chosen the
+    row for a command.
     """
 
     cursor: bool
     marked: bool
     cell: int = -1
+    picked: bool = False
 
 
 Line = GridRow | Sequence[Part]
@@ -77,7 +79,9 @@ class Painter:
         kept = self._strips.get(place)
         if kept is not None and kept[0] == row:
             return kept[1]
-        parts = lines.row_line(layout, row.cells, marked=look.marked, cell=look.cell)
+        parts = lines.row_line(
+            layout, row.cells, marked=look.marked, picked=look.picked, cell=look.cell
+        )
         strip = lines.to_strip(parts, width, self._cursor_style if look.cursor else self._style)
         self._strips[place] = (row, strip)
         return strip
