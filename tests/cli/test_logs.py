@@ -49,7 +49,8 @@ def test_a_report_has_what_a_ticket_needs_for_its_owner_alone(cli: "CommandLine"
     folder = cli.home / "config" / "data8-tui"
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text(
-        '[workflows.Mine]\nnote = "in confidence"\n[notices]\non_finish = ["ntfy", "t0ken"]\n'
+        '[workflows.Mine]\nnote = "in confidence"\n[views.Mine]\nworkflow = "in confidence"\n'
+        '[commands.Mine]\nargv = ["ntfy", "t0ken"]\n[notices]\non_finish = ["ntfy", "t\\nt0ken"]\n'
     )
     assert cli("--debug", "dataset", "block_edge_1001_output").status == 0
     done = cli("doctor", "--report")
@@ -61,8 +62,8 @@ def test_a_report_has_what_a_ticket_needs_for_its_owner_alone(cli: "CommandLine"
     for part in ("== Versions", "== Checks", "== Settings", "== Terminal", "== Log"):
         assert part in text
     assert "client_secret  ***" in text or "client_secret  (hidden)  from environment" in text
-    assert "workflows.Mine.note  (set)  from config file" in text
+    assert "workflows.….note  (set)  from config file" in text
     assert "GET /Dataset/… 200" in text
-    for private in ("in confidence", "t0ken", "block_edge", str(cli.home)):
+    for private in ("Mine", "in confidence", "t0ken", "block_edge", str(cli.home)):
         assert private not in text
     assert cli.variables["DATA8_CLIENT_SECRET"] not in text

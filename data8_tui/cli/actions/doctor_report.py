@@ -22,8 +22,8 @@ from data8_tui.settings.sources import read_settings
 
 _PACKAGES: Final = ("textual", "rich", "httpx", "h11", "msgspec", "pydantic", "click", "duckdb")
 _LOG_LINES: Final = 300
-_PRIVATE: Final = ("workflows.", "notices.on_finish")
-"""Settings whose values are the user's own words or commands, which are not shown."""
+_PRIVATE: Final = re.compile(r"(?P<table>workflows|views|commands)\..*\.(?P<key>\w+)", re.DOTALL)
+"""Settings whose names and values are the user's own words, which are not shown."""
 
 
 def write_report(options: dict[str, Any], checks: Iterable[str]) -> Path:
@@ -59,8 +59,8 @@ def _cleaned(text: str) -> str:
 
 
 def _nameless(line: str) -> str:
-    """A line of the log without the names of jobs and datasets, which are the customer's."""
-    return re.sub(r"(/(?:Job|Dataset)/)[^/? ]+", r"\1…", line)
+    """A line of the log without the names of jobs and datasets, and of the user's commands."""
+    return re.sub(r"(/(?:Job|Dataset)/)[^/? ]+|(own is run: ).*", r"\1\2…", line)
 
 
 def _without_arguments(line: str) -> str:
@@ -84,9 +84,11 @@ def _settings(options: dict[str, Any]) -> Iterator[str]:
         yield error.message
         return
     for name, (value, source) in shown.items():
-        private = name.startswith(_PRIVATE) and value not in (None, "", (), {})
-        known = "(set)" if private else str(value)
-        yield f"{name}  {known}  from {source}" if source else f"{name}  (not set)"
+        named = _PRIVATE.fullmatch(name)
+        private = named or name == "notices.on_finish"
+        known = "(set)" if private and value not in (None, "", (), {}) else str(value)
+        shown_name = f"{named['table']}.….{named['key']}" if named else name
+        yield f"{shown_name}  {known}  from {source}" if source else f"{shown_name}  (not set)"
 
 
 def _terminal() -> Iterator[str]:
