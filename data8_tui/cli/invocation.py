@@ -161,11 +161,14 @@ class Invocation:
 
     def _demo_preferences(self) -> "Preferences":
         """The person's own, but for notices; it works with a wrong config.toml, too."""
+        from data8_tui.settings.credentials import check_programs
         from data8_tui.settings.model import NoticeSettings, Preferences
         from data8_tui.settings.sources import read_settings
 
         try:
-            own = read_settings(self.options).preferences
+            settings = read_settings(self.options)
+            check_programs(settings)
+            own = settings.preferences
         except ConfigurationError as error:
             talk.write_warning(error.message)
             return Preferences()

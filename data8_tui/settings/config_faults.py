@@ -72,13 +72,14 @@ def _between_settings(path: Path, text: str, settings: Settings) -> Iterator[Con
     mode = path.stat().st_mode & 0o777
     if mode & 0o077 and any(account.client_secret for account in settings.profiles.values()):
         yield ConfigFault(0, f"holds a secret that other users can read (mode {mode:04o})")
-    elif mode & 0o022 and _names_command(settings):
-        yield ConfigFault(0, f"names a command, and other users can write it (mode {mode:04o})")
+    elif mode & 0o022 and _names_what_is_trusted(settings):
+        yield ConfigFault(
+            0, f"names programs, or where secrets go, and other users can write it ({mode:04o})"
+        )
 
 
-def _names_command(settings: Settings) -> bool:
-    of_account = any(account.secret_command for account in settings.profiles.values())
-    return bool(of_account or settings.commands or settings.notices.on_finish)
+def _names_what_is_trusted(settings: Settings) -> bool:
+    return bool(settings.profiles or settings.commands or settings.notices.on_finish)
 
 
 def _account_faults(account: AccountSettings) -> Iterator[tuple[str, str]]:

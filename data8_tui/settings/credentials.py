@@ -5,6 +5,9 @@ gives none): an option or a variable that points elsewhere is an error, before t
 A secret from the environment goes to the addresses of the environment and of the options, and to
 Data8's own; to a profile's only if the environment itself names that profile (DATA8_PROFILE). There
 is no option for a secret: the process list and the shell's history would show it.
+
+A config.toml that others can write could send a secret elsewhere, or name other programs: it is
+refused where it has any of that.
 """
 
 from pydantic import SecretStr
@@ -17,7 +20,6 @@ from data8_tui.settings.model import AccountSettings
 from data8_tui.settings.sources import DEFAULT, ENVIRONMENT, FILE, ResolvedSettings
 
 ADDRESSES = ("base_url", "token_url")
-SECRET_COMMAND = "secret_command"  # noqa: S105 - a setting's name
 
 
 def check_credentials(settings: ResolvedSettings) -> None:
@@ -27,6 +29,7 @@ def check_credentials(settings: ResolvedSettings) -> None:
     for key in ("client_id", "client_secret"):
         _check_characters(settings, key)
     _check_file_mode(settings)
+    check_programs(settings)
     _check_identity(settings)
     check_addresses(settings)
     for address in ADDRESSES:
@@ -86,15 +89,29 @@ def _check_characters(settings: ResolvedSettings, key: str) -> None:
 
 
 def _check_file_mode(settings: ResolvedSettings) -> None:
-    """Refuse a secret in a file that others can read, and a command in one that they can write."""
+    """Refuse a secret in a file that others can read, and its destination where they can write."""
     file, profile = settings.file, settings.profile_name
     if settings.find("client_secret")[1] == FILE and file.mode & 0o077:
-        what, holds = "read", f"holds the secret of profile “{profile}”"
-    elif settings.secret_key == SECRET_COMMAND and file.mode & 0o022:
-        what, holds = "write", f"names the secret_command of profile “{profile}”"
-    else:
-        return
-    raise ConfigurationError(
+        raise _open_file(settings, "read", f"holds the secret of profile “{profile}”")
+    in_file = settings.secret_key not in ("", ENVIRONMENT)
+    if in_file or any(settings.find(key)[1] == FILE for key in ADDRESSES):
+        _refuse_others(settings, f"says where the secret of profile “{profile}” goes")
+
+
+def check_programs(settings: ResolvedSettings) -> None:
+    """Refuse programs to run that others can choose. Raises ConfigurationError."""
+    if settings.file.settings.commands or settings.file.settings.notices.on_finish:
+        _refuse_others(settings, "names programs to run")
+
+
+def _refuse_others(settings: ResolvedSettings, holds: str) -> None:
+    if settings.file.mode & 0o022:
+        raise _open_file(settings, "write", holds)
+
+
+def _open_file(settings: ResolvedSettings, what: str, holds: str) -> ConfigurationError:
+    file = settings.file
+    return ConfigurationError(
         f"other users can {what} {file.path} (mode {file.mode:04o}), which {holds}",
         remedy=Remedy.CLOSE_FILE(path=str(file.path)),
     )

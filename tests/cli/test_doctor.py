@@ -56,6 +56,10 @@ def test_the_command_of_on_finish_is_tried(nobody: CommandLine) -> None:
     done = nobody("doctor", "--notify")
     assert "your command was run" in done.out
     assert told.read_text() == f"Job completed: {TEXT}\n"
+    told.unlink()
+    (folder / "config.toml").chmod(0o666)
+    assert "other users can write" in nobody("doctor", "--notify").out
+    assert not told.exists()
 
 
 def test_without_a_terminal_no_notice_can_be_given(nobody: CommandLine) -> None:

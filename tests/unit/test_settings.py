@@ -234,12 +234,34 @@ def test_a_secret_that_others_can_read_is_refused_with_what_mends_it(
     assert load_profile().warnings == ()
 
 
+TRUSTED = {
+    "secret_command": '[profiles.a]\nclient_id = "ann"\nsecret_command = ["touch", "x"]\n',
+    "secret_file": '[profiles.a]\nclient_id = "ann"\nsecret_file = "x"\n',
+    "token_url": '[profiles.a]\ntoken_url = "https://auth.example/token"\n',
+    "on_finish": '[notices]\non_finish = ["touch", "x"]\n',
+    "commands": '[commands.a]\nargv = ["touch", "x"]\n',
+}
+
+
 @pytest.mark.parametrize("mode", [0o620, 0o602])
-def test_a_command_that_others_can_write_is_not_run(place: Place, mode: int) -> None:
-    place.write('[profiles.a]\nclient_id = "ann"\nsecret_command = ["touch", "x"]\n', mode)
+@pytest.mark.parametrize("key", TRUSTED)
+def test_what_is_trusted_is_refused_where_others_can_write_it(
+    place: Place, key: str, mode: int
+) -> None:
+    place.write(TRUSTED[key], mode)
+    if "secret" not in key:
+        place.export_client(profile="a" if key == "token_url" else "")
     error = refused()
     assert error.message.startswith(f"other users can write {place.path} (mode {mode:04o})")
     assert hint(error) == f"chmod 600 {place.path}"
+    place.path.chmod(0o600)
+    load_profile()
+
+
+def test_preferences_alone_may_be_written_by_others(place: Place) -> None:
+    place.write('[display]\ntheme = "dark"\n', 0o664)
+    place.export_client()
+    assert load_profile().preferences.display.theme == "dark"
 
 
 def test_a_readable_secret_that_is_not_used_is_warned_of(place: Place) -> None:

@@ -21,7 +21,9 @@ from data8_tui.jobs.job_details import with_details
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.monitor.history import History, default_history_path
 from data8_tui.notice import tmux_allows_passthrough
+from data8_tui.safetext import visible
 from data8_tui.session import open_session, read_settings
+from data8_tui.settings.credentials import check_programs
 from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.wording.statuses import meaning_text, source_text
@@ -121,7 +123,7 @@ def _history() -> str:
 def _terminal(invocation: Invocation) -> str:
     notices = read_settings(invocation.options).preferences.notices
     if notices.on_finish:
-        return f"your command: {' '.join(notices.on_finish)}"
+        return visible(f"your command: {' '.join(notices.on_finish)}")  # on one line
     found = terminal_here(notices.protocol)
     text = f"{found.protocol} for {found.name} (detected from {found.known_by})"
     if in_tmux() and tmux_allows_passthrough() is False:
@@ -132,7 +134,9 @@ def _terminal(invocation: Invocation) -> str:
 
 
 def _notify(invocation: Invocation, profile: Profile | None) -> str:
-    preferences = read_settings(invocation.options).preferences
+    settings = read_settings(invocation.options)
+    check_programs(settings)
+    preferences = settings.preferences
     on_finish = preferences.notices.on_finish
     if not on_finish and not talk.is_terminal():
         raise ConfigurationError("standard error is no terminal: nothing can be shown there")

@@ -112,9 +112,19 @@ def test_a_readable_secret_is_a_fault(tmp_path: Path) -> None:
     ]
 
 
-def test_a_command_in_a_file_that_others_can_write_is_a_fault(tmp_path: Path) -> None:
-    text = "[profiles.a]\nsecret_command = ['s3cret']\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[profiles.a]\nsecret_command = ['s3cret']\n",
+        "[profiles.a]\nsecret_file = 's3cret'\n",
+        "[notices]\non_finish = ['s3cret']\n",
+        "[commands.a]\nargv = ['s3cret']\n",
+    ],
+)
+def test_what_is_trusted_in_a_file_that_others_can_write_is_a_fault(
+    tmp_path: Path, text: str
+) -> None:
     assert faults(tmp_path, text, 0o644) == []
     assert faults(tmp_path, text, 0o664) == [
-        ": names a command, and other users can write it (mode 0664)"
+        ": names programs, or where secrets go, and other users can write it (0664)"
     ]
