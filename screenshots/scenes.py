@@ -51,7 +51,7 @@ class Scene:
 
 
 LARGE, WIDE, SMALL, SMALLEST = (200, 50), (120, 36), (80, 24), (60, 20)
-HUGE = (300, 80)
+HUGE, FLAT, TALL = (300, 80), (300, 40), (60, 60)
 FRAME_SIZES = (SMALLEST, SMALL, WIDE, LARGE)
 MADE = Path(tempfile.gettempdir(), "data8_scenes")
 """Files that the stage writes."""
@@ -61,6 +61,12 @@ MANY_COLUMNS = MADE / "fifty_columns.csv"
 """Records of fifty columns, with texts of every width."""
 EMPTY = MADE / "empty.csv"
 """A header alone."""
+
+
+def also(name: str, *sizes: tuple[int, int]) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Further frames of a scene, named by their sizes."""
+    return tuple((f"{name}-{width}x{height}", (width, height)) for width, height in sizes)
+
 
 START = Step((), ("100 jobs", "running"))
 JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed", "past runs"))
@@ -156,22 +162,47 @@ SCENES = (
     ),
     *(
         Scene(
-            f"first-overview{name}", size, (GLANCE, learnt), "dark", "overview", True, drawn=False
+            f"first-overview{name}",
+            size,
+            (GLANCE, learnt),
+            "dark",
+            "overview",
+            kept=True,
+            drawn=False,
+            also=also("first-overview", *sizes),
         )
-        for name, size, learnt in (
-            ("", WIDE, ALL_LEARNT),
-            ("-80x24", SMALL, ALL_LEARNT_NARROW),
-            ("-200x50", LARGE, ALL_LEARNT),
+        for name, size, learnt, sizes in (
+            ("", WIDE, ALL_LEARNT, ()),
+            ("-80x24", SMALL, ALL_LEARNT_NARROW, (SMALLEST, TALL)),
+            ("-200x50", LARGE, ALL_LEARNT, (FLAT,)),
         )
     ),
     Scene("jobs", WIDE, (START,), kept=True),
     Scene("jobs-light", WIDE, (START,), theme="light"),
-    Scene("jobs-80x24", SMALL, (START,), kept=True),
-    Scene("job", WIDE, (START, JOB, PAST), kept=True),
+    Scene("jobs-80x24", SMALL, (START,), kept=True, also=also("jobs", SMALLEST, TALL)),
+    Scene(
+        "job",
+        WIDE,
+        (START, JOB, PAST),
+        kept=True,
+        also=also("job", SMALLEST, TALL, LARGE, FLAT),
+    ),
     Scene("job-80x24", SMALL, (START, JOB, PAST), kept=True),
-    Scene("plot", WIDE, (START, JOB, PAST, PLOT), kept=True),
+    Scene(
+        "plot",
+        WIDE,
+        (START, JOB, PAST, PLOT),
+        kept=True,
+        also=also("plot", SMALLEST, TALL, LARGE, FLAT),
+    ),
     Scene("plot-80x24", SMALL, (START, JOB, PAST, PLOT), kept=True),
-    Scene("two-jobs", WIDE, (START, JOB, FIRST, SECOND), kept=True),
+    Scene(
+        "two-jobs",
+        WIDE,
+        (START, JOB, FIRST, SECOND),
+        kept=True,
+        also=also("two-jobs", SMALLEST, TALL, LARGE, FLAT),
+    ),
     Scene("two-jobs-80x24", SMALL, (START, JOB, FIRST, SECOND), kept=True),
     Scene("submit", WIDE, (START, NEW, PICK)),
     Scene("submit-80x24", SMALL, (START, NEW, PICK)),
@@ -196,7 +227,7 @@ SCENES = (
         (FILE_READ, PROFILED, COUNTED, EMAIL),
         kept=True,
         files=("contacts.csv",),
-        also=tuple((f"profile-{w}x{h}", (w, h)) for w, h in (SMALLEST, SMALL, LARGE, HUGE)),
+        also=also("profile", SMALLEST, SMALL, LARGE, HUGE),
     ),
     Scene("dataset-states", WIDE, (START, FINISHED, OUTPUTS, *DATASET_STATES), drawn=False),
     Scene(

@@ -31,7 +31,10 @@ _MOST_SHARE: Final = 34
 _CHANGE: Final = 8
 _MEDIAN: Final = 9
 _LEAST_LINE, _MOST_LINE = 9, 20
-_LEAST_BAR: Final = 6
+_WIDEST_LINE: Final = 60
+"""Where all else has its room."""
+_LEAST_BAR, _MOST_BAR = 6, 48
+"""A longer bar would put what it shows far from its number."""
 _MOST_DIGITS: Final = 40
 """A longer number is shown as it was sent; Python itself converts none of more than 4,300."""
 
@@ -130,7 +133,10 @@ def _widths(
             if left >= GAP + _MEDIAN:
                 widths, left = widths._replace(median=_MEDIAN), left - GAP - _MEDIAN
     if share and left >= GAP + _LEAST_BAR:
-        widths = widths._replace(bar=left - GAP)
+        drawn = min(_MOST_BAR, left - GAP)
+        widths, left = widths._replace(bar=drawn), left - GAP - drawn
+        if widths.line:
+            widths = widths._replace(line=min(_WIDEST_LINE, widths.line + left))
     return widths
 
 
@@ -139,8 +145,11 @@ def _value_width(row: StatisticRow) -> int:
 
 
 def _columns(widths: _Widths, *, running: bool) -> list[GridColumn]:
+    label = widths.label if widths.bar == _MOST_BAR else 60
     columns = [
-        GridColumn("label", "Statistic", min_width=_LEAST_LABEL, max_width=60, share=3, priority=9),
+        GridColumn(
+            "label", "Statistic", min_width=_LEAST_LABEL, max_width=label, share=3, priority=9
+        ),
         GridColumn("value", "Value", width=widths.value, align="right", priority=8),
     ]
     if widths.bar:

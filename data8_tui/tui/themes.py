@@ -53,7 +53,7 @@ LIGHT = Theme(
     panel="#e9eae5",
     dark=False,
     variables={
-        "text-muted": "#66707a",
+        "text-muted": "#5b656f",
         "text-error": "#b3261e",
         "block-cursor-background": "#cfe3f4",
         "block-cursor-foreground": "#10202e",

@@ -78,9 +78,10 @@ def test_a_bar_takes_what_is_left() -> None:
     widths = [
         {column.key: column.width for column in statistic_table(view, room).columns}["bar"]
         for view in [StatisticView(job(COUNTS, 2))]
-        for room in (80, 160)
+        for room in (80, 90, 200)
     ]
-    assert widths[1] == widths[0] + 80
+    assert widths[1] == widths[0] + 10
+    assert widths[2] == 48  # longer, it would be far from its number
 
 
 def test_shares_say_of_what_and_that_they_are_so_far() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from data8_tui.cell_width import cell_width
 from data8_tui.insight import humanize
 from data8_tui.insight.trend import Trend, TrendPoint
 from data8_tui.insight.trend.plot import CHOSEN, LEFT_OUT, PRESENT, RUN, Plot
@@ -27,17 +28,19 @@ def plot_heading(figure: Trend, workflow: str, width: int) -> Content:
     right = safe.content(workflow, _MUTED)
     gap = width - name.cell_length - right.cell_length
     first = Content.assemble(name, " " * gap, right) if gap >= 2 else name
-    return Content("\n").join([first, Content.styled(_numbers(figure), _MUTED)])
+    return Content("\n").join([first, Content.styled(_numbers(figure, width), _MUTED)])
 
 
-def _numbers(figure: Trend) -> str:
+def _numbers(figure: Trend, width: int) -> str:
+    """Of how many runs, the median and what is usual: whole facts, as many as have room."""
     runs = humanize.several(len(figure.values), "other run")
     if figure.median is None:
         return runs
-    if figure.left_out:
-        runs += f", {figure.left_out} left out ({LEFT_OUT})"
+    left_out = f", {figure.left_out} left out ({LEFT_OUT})" if figure.left_out else ""
+    median = f" · median {figure.text(figure.median)}"
     usual = f" · 9 of 10 runs {figure.usual_text}" if figure.usual else ""
-    return f"{runs} · median {figure.text(figure.median)}{usual}"
+    wordings = (runs + left_out + median + usual, runs + median + usual, runs + median)
+    return next((text for text in wordings if cell_width(text) <= width), runs)
 
 
 def run_line(figure: Trend, point: TrendPoint, present: str, now: datetime) -> Content:
