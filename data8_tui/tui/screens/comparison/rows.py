@@ -26,8 +26,8 @@ from data8_tui.wording.unusual import unusual_rows
 
 COLUMNS = (
     GridColumn("label", "", min_width=18, max_width=40, share=2, priority=9),
-    GridColumn("first", "First", min_width=18, max_width=48, share=3, priority=8, ends=True),
-    GridColumn("second", "Second", min_width=18, max_width=48, share=3, priority=7, ends=True),
+    GridColumn("first", "First", min_width=16, max_width=48, share=3, priority=8, ends=True),
+    GridColumn("second", "Second", min_width=16, max_width=48, share=3, priority=7, ends=True),
     GridColumn("difference", "Difference", width=14, align="right", priority=6),
 )
 

@@ -13,9 +13,14 @@ from data8_tui.insight import humanize
 from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.statistics import StatisticRow, job_statistic_rows
 from data8_tui.tui import safe, state_styles
+from data8_tui.tui.widgets.bar import thin_bar
+from data8_tui.tui.widgets.grid.columns import GAP
 
-WIDTH: Final = 60
-"""Cells of the pane's lines."""
+WIDTH, _WIDEST = 60, 100
+"""Cells of the pane's lines, and where the terminal is very wide."""
+_LIST: Final = 176
+"""Cells that the list needs for all its columns, and the margins."""
+_LEAST_BAR: Final = 8
 
 WIDER_THAN: Final = 150
 """Cells of a terminal that has room for the pane beside the list."""
@@ -28,8 +33,19 @@ _VALUE: Final = 11
 _SHARE: Final = 24
 
 
+def preview_width(terminal: int) -> int:
+    """The cells of the pane's lines in a terminal so wide."""
+    return max(WIDTH, min(_WIDEST, terminal - _LIST))
+
+
 def job_preview(
-    job: Job, remarks: tuple[str, ...], now: datetime, height: int, *, past: bool = False
+    job: Job,
+    remarks: tuple[str, ...],
+    now: datetime,
+    height: int,
+    width: int = WIDTH,
+    *,
+    past: bool = False,
 ) -> Content:
     """The whole pane in `height` lines: the state and its reasons, times, statistics, datasets.
 
@@ -37,20 +53,20 @@ def job_preview(
     saw it.
     """
     head = [
-        *_heading(job, past=past and not job.finished),
-        *_reasons(job, remarks),
+        *_heading(job, width, past=past and not job.finished),
+        *_reasons(job, remarks, width),
         Content(),
         *_times(job, now),
     ]
     if not job.detailed:
         head += [Content(), _muted("Its details have not arrived yet.")]
-    datasets = list(_datasets(job))
+    datasets = list(_datasets(job, width))
     room = height - len(head) - len(datasets) - 1
-    return Content("\n").join([*head, *_statistics(job, room), *datasets][:height])
+    return Content("\n").join([*head, *_statistics(job, room, width), *datasets][:height])
 
 
-def _heading(job: Job, *, past: bool) -> Iterator[Content]:
-    yield Content.styled(cut_middle(safe.visible_beginning(job.name), WIDTH), "bold")
+def _heading(job: Job, width: int, *, past: bool) -> Iterator[Content]:
+    yield Content.styled(cut_middle(safe.visible_beginning(job.name), width), "bold")
     cell = state_styles.past_state_cell if past else state_styles.job_state_in_full
     state = cell(job)
     word = Content.styled(safe.visible(state.plain), state_styles.colour(state.style))
@@ -58,19 +74,19 @@ def _heading(job: Job, *, past: bool) -> Iterator[Content]:
     if job.succeeded or past:
         done = None
     percent = f"  {humanize.percent_text(done)}" if done is not None else ""
-    room = WIDTH - word.cell_length - len(percent) - 2
+    room = width - word.cell_length - len(percent) - 2
     workflow = cut(safe.visible_beginning(job.workflow_name), max(0, room))
-    gap = WIDTH - word.cell_length - len(percent) - cell_width(workflow)
+    gap = width - word.cell_length - len(percent) - cell_width(workflow)
     yield Content.assemble(word, percent, " " * gap, (workflow, "$text-muted"))
 
 
-def _reasons(job: Job, remarks: tuple[str, ...]) -> Iterator[Content]:
+def _reasons(job: Job, remarks: tuple[str, ...], width: int) -> Iterator[Content]:
     """Why it failed, and what is unusual, at full width and before all figures."""
     texts = [(failure_reason(job), "$text-error" if job.failed else "")]
     texts += [(remark, "$text-warning") for remark in remarks]
     for text, style in texts:
         lines = wrap(
-            safe.visible_beginning(text), WIDTH, max_lines=_MOST_REASON_LINES, placeholder=" …"
+            safe.visible_beginning(text), width, max_lines=_MOST_REASON_LINES, placeholder=" …"
         )
         for line in lines:
             yield Content.styled(line, style) if style else Content(line)
@@ -92,7 +108,7 @@ def _fact(label: str, text: str, remark: str = "") -> Content:
     return Content.assemble((label.ljust(_LABEL), "$text-muted"), text, more)
 
 
-def _statistics(job: Job, room: int) -> Iterator[Content]:
+def _statistics(job: Job, room: int, width: int) -> Iterator[Content]:
     """As many statistics as there is room for, each with its share and of what."""
     rows = job_statistic_rows(job, max(_LEAST_STATISTICS, room) + 1)
     if not rows or room < 2:
@@ -100,22 +116,29 @@ def _statistics(job: Job, room: int) -> Iterator[Content]:
     yield Content()
     fits = len(rows) <= room - 1
     for row in rows if fits else rows[: room - 2]:
-        yield _statistic(row)
+        yield _statistic(row, width)
     if not fits:
         yield _muted("… more on its page")
 
 
-def _statistic(row: StatisticRow) -> Content:
+def _statistic(row: StatisticRow, width: int) -> Content:
+    """The figure, its share and of what; where the pane is wide, a bar of the share."""
+    wider = width - WIDTH
+    bar = wider - wider // 4 - GAP
     share = "" if row.share is None else humanize.share_percent(row.share, 1)
     whole = f" of {safe.visible_beginning(row.whole)}" if share and row.whole else ""
-    room = WIDTH - _VALUE - _SHARE
+    room = WIDTH - _VALUE - _SHARE + wider // 4
     label = cut("  " * row.depth + safe.visible_beginning(row.label), room).ljust(room)
     value = cut(_value_text(row), _VALUE).rjust(_VALUE) if row.number is not None else ""
     if row.number is None:
-        rest = cut(safe.visible_beginning(row.value), WIDTH - room - 2)
+        rest = cut(safe.visible_beginning(row.value), width - room - GAP)
         return Content.assemble((label, "bold" if row.group else ""), "  ", rest)
-    parts = (cut(f"{share:>8}{whole}", _SHARE), "$text-muted")
-    return Content.assemble(label, value, parts)
+    parts = cut(f"{share:>8}{whole}", _SHARE)
+    drawn = thin_bar(row.share, bar) if bar >= _LEAST_BAR else ""
+    ends = (" " * GAP + drawn, "$text-accent") if drawn else ""
+    return Content.assemble(
+        label, value, (parts.ljust(_SHARE) if drawn else parts, "$text-muted"), ends
+    )
 
 
 def _value_text(row: StatisticRow) -> str:
@@ -123,7 +146,7 @@ def _value_text(row: StatisticRow) -> str:
     return humanize.count(int(row.value)) if plain else safe.visible_beginning(row.value)
 
 
-def _datasets(job: Job) -> Iterator[Content]:
+def _datasets(job: Job, width: int) -> Iterator[Content]:
     """What went in and what came out, by name."""
     pairs = [("→", role, name) for role, name in job.input_datasets.items()]
     pairs += [("←", role, name) for role, name in job.output_datasets.items()]
@@ -132,7 +155,7 @@ def _datasets(job: Job) -> Iterator[Content]:
     yield Content()
     for arrow, role, name in pairs[:_MOST_DATASETS]:
         label = f"{arrow} {cut(safe.visible_beginning(role), 14)}".ljust(18)
-        text = cut_middle(safe.visible_beginning(name), WIDTH - 18)
+        text = cut_middle(safe.visible_beginning(name), width - 18)
         yield Content.assemble((label, "$text-muted"), text)
     if len(pairs) > _MOST_DATASETS:
         yield _muted(f"… {humanize.several(len(pairs) - _MOST_DATASETS, 'more dataset')}")

@@ -36,7 +36,7 @@ from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.filtered_jobs import FilteredJobs
 from data8_tui.tui.screens.jobs.job_filters import has_unclear_end, state_remarks
 from data8_tui.tui.screens.jobs.marked_jobs import JobOutputs
-from data8_tui.tui.screens.jobs.preview import WIDER_THAN, job_preview
+from data8_tui.tui.screens.jobs.preview import WIDER_THAN, job_preview, preview_width
 from data8_tui.tui.screens.jobs.rows import JobMarks
 from data8_tui.tui.subjects import Subjects, job_subject
 from data8_tui.tui.widgets.grid.cells import CellLike
@@ -45,6 +45,7 @@ from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.wording.unusual import verdict_lines
 
 _REQUESTED_AT_ONCE: Final = 8
+_PREVIEW_MARGINS: Final = 6
 """Jobs found by a search whose details are requested at a time, so that others have their turn."""
 
 REST: Final = 0.3
@@ -195,6 +196,8 @@ class JobsScreen(FilteredJobs):
         super().on_resize()
         self.set_class(self.previews, "-wide")
         if self.in_use:
+            pane = self.query_one("#preview").styles
+            pane.width = preview_width(self.size.width) + _PREVIEW_MARGINS
             self._show_preview()
             self._request_preview()
 
@@ -214,7 +217,8 @@ class JobsScreen(FilteredJobs):
         else:
             past, verdict = self.marks_of(job).past, self.session.verdicts.known(job.name)
             remarks = tuple(verdict_lines(verdict, brief=True)) if verdict else ()
-            pane.update(job_preview(job, remarks, now, height, past=past), layout=False)
+            width = preview_width(self.size.width)
+            pane.update(job_preview(job, remarks, now, height, width, past=past), layout=False)
 
     def _request_preview(self) -> None:
         """Request the details of the job on which the cursor rests, and of none that it passes."""

@@ -7,7 +7,7 @@ import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes
-from data8_tui.tui.screens.jobs.preview import WIDTH, job_preview
+from data8_tui.tui.screens.jobs.preview import WIDTH, job_preview, preview_width
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 CODES = StatusCodes({"running": [1], "completed": [2], "failed": [3]})
@@ -20,8 +20,21 @@ def job(**sent: Any) -> Job:
     return Job.from_json(wire | {"submittedAt": "2026-11-20T08:00:00Z"} | sent, CODES)
 
 
-def lines(shown: Job, *remarks: str, height: int = 40) -> list[str]:
-    return job_preview(shown, remarks, NOW, height).plain.splitlines()
+def lines(shown: Job, *remarks: str, height: int = 40, width: int = WIDTH) -> list[str]:
+    return job_preview(shown, remarks, NOW, height, width).plain.splitlines()
+
+
+@pytest.mark.parametrize(("terminal", "width"), [(160, 60), (236, 60), (256, 80), (300, 100)])
+def test_the_pane_is_wider_where_the_list_has_all_it_needs(terminal: int, width: int) -> None:
+    assert preview_width(terminal) == width
+
+
+def test_a_wider_pane_draws_shares_as_bars() -> None:
+    shown = lines(job(statistics=STATISTICS), width=100)
+    processed = next(line for line in shown if "Processed" in line)
+    assert processed.rstrip().endswith("25.0% of Input         ━━━━━━━")
+    assert len(max(shown, key=len)) <= 100
+    assert not any("━" in line for line in lines(job(statistics=STATISTICS)))
 
 
 def test_a_failure_is_followed_by_its_reason_and_what_is_unusual() -> None:
