@@ -6,16 +6,18 @@ cursor or a log gets everything by the same words as a script.
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 from data8_tui.cli import interrupts, output, talk
 from data8_tui.cli.command_group import COMMANDS, similar_command
-from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.invocation import Invocation, Work
 from data8_tui.cli.kept_session import KeptSession
 from data8_tui.cli.listed import CommandWords, listed
 from data8_tui.cli.main import run_with
-from data8_tui.errors import Data8Error
+from data8_tui.errors import Data8Error, exit_status
 from data8_tui.safetext import visible
 
 AT_ONCE = 10
@@ -43,6 +45,11 @@ WORDS = {
     "withdraw JOB": "Take an accepted job as unusual again.",
     "unusual": "List the jobs with unusual figures.",
     "transfers": "List the downloads and uploads that were made.",
+    "overview": "Show how many jobs are in which state, and those that want a look.",
+    "notices": "List what was reported of jobs, runs and transfers.",
+    "unfinished": "List the downloads and uploads that can go on.",
+    "resume NUMBER": "Go on with an unfinished transfer; ctrl+c pauses it.",
+    "forget NUMBER": "Delete what is kept of an unfinished transfer.",
     "use PROFILE": "Change to another account of config.toml.",
     "quit": "Leave.",
 }
@@ -60,6 +67,12 @@ _QUESTIONS = {
     "upload": "Upload this file",
     "run": "Upload this file and run the workflow on it",
 }
+_LISTS = {
+    "overview": "show_overview",
+    "notices": "show_notices",
+    "unfinished": "list_unfinished",
+}
+"""The functions of `actions.session_lists`, which are loaded when they are used."""
 _NAMING = frozenset(("job", "watch", "dataset", "records", "download"))
 """Commands that take names, for which a number of the last list may stand."""
 _ENDED = 128
@@ -83,6 +96,14 @@ def run_line_session(invocation: Invocation) -> int:
         talk.set_typed(True)
         session.announce()
         return session.read_commands()
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnWord:
+    """What runs for a word, and how many words are behind it."""
+
+    run: Callable[..., int]
+    arguments: int
 
 
 class LineSession:
@@ -128,7 +149,11 @@ class LineSession:
             _prepare_editing()
         first_error = 0
         while (line := self._read(terminal)) is not None:
-            status = self._run_line(line)
+            try:
+                status = self._run_line(line)
+            except KeyboardInterrupt:  # before or after the work that handles it
+                talk.write_message("")
+                status = _INTERRUPTED
             if status is None:
                 break
             first_error = first_error or status
@@ -169,38 +194,91 @@ class LineSession:
         first, rest = words[0], tuple(words[1:])
         if first.removeprefix("#").isdecimal() and not rest:
             return self._open_item(first)
-        match first:
-            case "help" if not rest:
-                _write_help()
-                return 0
-            case "more" if listed.rest:
-                output.lines(listed.next_lines())
-                self._write_position()
-                return 0
-            case "more" | "next":
-                return self._turn(self._following, "the list ends here")
-            case "previous":
-                return self._turn(self._previous, "the list begins here")
-            case "back":
-                return self._turn((), "no list was shown yet")
-            case "use" if len(rest) == 1:
-                return self._use(rest[0])
+        own = self._own_words.get(first)
+        if own is not None and len(rest) == own.arguments:
+            return own.run(*rest)
         before, after = ALIASES.get(first, ((first,), ()))
         named = _named(rest) if before[0] in _NAMING else rest
         return self._run_known((*before, *named, *after))
+
+    @cached_property
+    def _own_words(self) -> dict[str, "_OwnWord"]:
+        """What isn't a command of the command line, by its first word."""
+        lists = {name: partial(self._run_list, name) for name in _LISTS}
+        on_transfer = {name: partial(self._run_on_transfer, name) for name in ("resume", "forget")}
+        alone: dict[str, Callable[..., int]] = {
+            "help": _write_help,
+            "more": self._show_more,
+            "next": self._turn_on,
+            "previous": partial(self._turn, -1),
+            "back": partial(self._turn, 0),
+            **lists,
+        }
+        with_one: dict[str, Callable[..., int]] = {"use": self._use, **on_transfer}
+        return {name: _OwnWord(run, 0) for name, run in alone.items()} | {
+            name: _OwnWord(run, 1) for name, run in with_one.items()
+        }
 
     def _open_item(self, word: str) -> int:
         command = _item(word)
         if command is None:
             talk.write_headline(f"the last list has no item {word}")
             return 2
+        if command[0] == "resume":
+            return self._run_on_transfer("resume", word.removeprefix("#"))
         return self._run_known(command)
 
-    def _turn(self, options: CommandWords, otherwise: str) -> int:
-        if not self._list or (not options and otherwise != "no list was shown yet"):
-            talk.announce(otherwise)
-            return 0
-        return self._run_known((*self._list, *options), hint=False)
+    def _run_list(self, word: str) -> int:
+        from data8_tui.cli.actions import session_lists
+
+        listed.clear()
+        listed.limit = None if word == "overview" else AT_ONCE  # which has several lists
+        status = self._do(getattr(session_lists, _LISTS[word]))
+        listed.limit = AT_ONCE
+        self._write_position()
+        return status
+
+    def _run_on_transfer(self, word: str, number: str) -> int:
+        """`number` is that of the last list."""
+        from data8_tui.cli.actions.resumed_transfer import forget_saved_transfer, resume_transfer
+
+        command = _item(number) if number.isdecimal() else None
+        work = resume_transfer if word == "resume" else forget_saved_transfer
+        found = int(command[1]) if command and command[0] == "resume" else 0
+        return self._do(lambda session: work(session, found))
+
+    def _do(self, work: Work) -> int:
+        """Do work of the session's own in it; returns the exit status."""
+        if self._kept is None:
+            return 1
+        try:
+            self._kept.run(work)
+        except Data8Error as error:
+            talk.write_error(error)
+            return exit_status(error)
+        return 0
+
+    def _show_more(self) -> int:
+        """The next items of the page, or else the next page."""
+        if not listed.rest:
+            return self._turn_on()
+        output.lines(listed.next_lines())
+        self._write_position()
+        return 0
+
+    def _turn_on(self) -> int:
+        return self._turn(1)
+
+    def _turn(self, by: int) -> int:
+        """Show the list again: this page, the next or the one before."""
+        options = {1: self._following, -1: self._previous, 0: ()}[by]
+        if not self._list:
+            talk.announce("no list was shown yet")
+        elif by and not options:
+            talk.announce("the list ends here" if by > 0 else "the list begins here")
+        else:
+            return self._run_known((*self._list, *options), hint=False)
+        return 0
 
     def _use(self, name: str) -> int:
         """Change to another profile; the present one stays where that fails."""
@@ -226,7 +304,7 @@ class LineSession:
             talk.write_headline(f"“{command}” has no place here: {_ELSEWHERE[command]}")
             return 2
         if command not in COMMANDS:
-            known = [*COMMANDS, *ALIASES, "more", "next", "previous", "back", "use", "quit"]
+            known = [*COMMANDS, *ALIASES, *(word.split()[0] for word in WORDS)]
             text = f"no such command “{command}”{similar_command(command, known)}"
             talk.write_headline(text)
             talk.announce("Type help for the commands")
@@ -287,11 +365,12 @@ def _named(words: CommandWords) -> CommandWords:
     return tuple(named)
 
 
-def _write_help() -> None:
+def _write_help() -> int:
     lines = [f"{name}: {text}" for name, text in COMMANDS.items() if name not in _ELSEWHERE]
     lines += [f"{word}: {text}" for word, text in WORDS.items()]
     output.lines(map(output.exact, lines))
     talk.write_message("Type help and a command for its options, such as help jobs.")
+    return 0
 
 
 def _prepare_editing() -> None:

@@ -10,8 +10,10 @@ import pytest
 
 import data8_tui.sandbox.sample
 from tests.command_line import PROGRAM, CommandLine
+from tests.conditions import wait_until
 
 SAMPLE = Path(data8_tui.sandbox.sample.__file__).with_name("contacts.csv")
+LARGE = "uk_consumer_master_2026_output"
 NOT_WORDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2190-\u21ff\u2500-\u25ff\u2800-\u28ff]")
 
 
@@ -151,6 +153,30 @@ def test_a_wrong_line_is_answered_with_what_helps(cli, line, answer):
     done = cli.run(["sh", "-c", typed], {})
     assert done.returncode == 2
     assert answer in done.stderr.decode()
+
+
+def test_the_overview_counts_and_numbers_what_wants_a_look(typist):
+    shown = typist.types("overview")
+    assert shown.startswith("Of the newest 100 jobs\r\n")
+    assert re.search(r"Unfinished: \d+ jobs\r\n1\. Job: ", shown)
+    assert "more for" not in shown
+    assert typist.types("notices").startswith("No notices.")
+
+
+def test_an_interrupted_download_goes_on_or_is_forgotten(typist):
+    assert "No transfer is unfinished." in typist.types("unfinished")
+    typist.begins(f"download {LARGE}", until="\r\n")
+    part = Path(str(typist.child.cwd)) / f"{LARGE}.csv.part"
+    wait_until(lambda: part.exists() and part.stat().st_size > 0)
+    assert "records are kept in" in typist.interrupts()
+    assert "State: unfinished" in typist.types("unfinished")
+    saved = part.stat().st_size
+    typist.begins("resume 1", until="\r\n")
+    wait_until(lambda: part.stat().st_size > saved)
+    assert "Paused; resume goes on with it." in typist.interrupts()
+    assert "is deleted" in typist.types("forget 1", "yes")
+    assert not part.exists()
+    assert "there is no such unfinished transfer" in typist.types("forget 1")
 
 
 def test_help_names_each_command(typist):
