@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data8_tui.errors import NotFound
+from data8_tui.errors import NotFound, StorageError
 from data8_tui.tui import clipboard
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.listing import MarkedScreen
@@ -128,3 +128,31 @@ async def test_marked_jobs_are_watched_together(sandbox: "Sandbox", opened: "Ope
         await it.press("w")
         await it.until_toast("2 marked jobs are watched no more.")
         assert not [name for name in going if name in it.app.session.watches]
+
+
+async def test_what_can_not_be_begun_is_named_and_the_rest_begins(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: "Path", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(sandbox, start="overview") as it:
+        await it.press("2")
+        await it.until_says("✓ complete")
+        page, transfers = listing(it), it.app.session.transfers
+        first, second = [one.name for one in page.shown if one.detailed and not one.input][:2]
+        start = transfers.start
+
+        def refuse_second(plan: "Any") -> "Any":
+            if plan.dataset == second:
+                raise StorageError("the disk is full")
+            return start(plan)
+
+        monkeypatch.setattr(transfers, "start", refuse_second)
+        sent = next(one.name for one in page.shown if one.detailed and one.input)
+        page.marks = {first: None, second: None, sent: None}
+        await it.press("d")
+        await it.until("the dialog", lambda: isinstance(it.app.screen, DownloadDialog))
+        await it.until_toast(f"Left out: {sent}: ")
+        await it.press("enter")
+        await it.until_toast("1 of 2 files are not begun.")
+        assert "the disk is full" in it.said_by("Toast")
+        assert [one.dataset for one in transfers.transfers] == [first]

@@ -1,5 +1,6 @@
 """The datasets: 100 to a page, inputs and outputs, details fetched for those in view."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -183,14 +184,16 @@ class DatasetsScreen(MarkedScreen[Dataset]):
             self._download_one()
 
     def _download_marked(self) -> None:
-        found = {name: self.session.store.dataset(name) for name in self.marks}
-        unreadable = [
-            name for name, one in found.items() if one is not None and why_unreadable(one)
-        ]
-        if unreadable:
-            text = f"Left out, as it can't be read yet: {names_text(unreadable)}."
+        found = [one for name in self.marks if (one := self.session.store.dataset(name))]
+        left_out = defaultdict[str, list[str]](list)
+        for dataset in found:
+            left_out[why_unreadable(dataset)].append(dataset.name)
+        wanted = tuple(left_out.pop("", ()))
+        if left_out:
+            texts = [f"{names_text(names)}: {why}" for why, names in left_out.items()]
+            text = f"Left out: {' '.join(texts)}"
             safe.toast(self, text, severity="warning", timeout=10)
-        if wanted := tuple(name for name in found if name not in unreadable):
+        if wanted:
             self.context.navigate(Download(wanted))
 
     def _download_one(self) -> None:
