@@ -29,6 +29,8 @@ _INVISIBLE = {
         *range(0xE0000, 0xE0100),
     )
 }
+INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
+"""One of those."""
 _LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _TABLE: dict[int, int | str] = {**_CONTROL_PICTURES, **_C1, **_INVISIBLE, **_LONE_SURROGATES}
 

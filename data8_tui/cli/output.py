@@ -4,6 +4,7 @@ Text from outside is escaped by `safe` in every form for people. JSON stays exac
 credentials: control characters are escapes in its strings.
 """
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from typing import Any, TextIO
 
 from data8_tui.errors import Interrupted, StorageError
 from data8_tui.redaction import redacted_copy
-from data8_tui.safetext import visible
+from data8_tui.safetext import INVISIBLE, visible
 
 _STYLES = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36",
@@ -172,25 +173,27 @@ class JsonArray:
         self.count = 0
 
     def extend(self, members: Iterable[Any]) -> None:
-        from data8_tui.api.exact_json import dumps_exact
-
         for member in members:
-            _write(f"{',' if self.count else '['}\n{dumps_exact(redacted_copy(member))}")
+            _write(f"{',' if self.count else '['}\n{_exact_json(member)}")
             self.count += 1
 
 
 def json_document(value: Any) -> None:
     """Write one indented JSON document; numbers keep their literals."""
-    from data8_tui.api.exact_json import dumps_exact
-
-    _write(f"{dumps_exact(redacted_copy(value), indent=2)}\n")
+    _write(f"{_exact_json(value, indent=2)}\n")
 
 
 def json_line(value: Any) -> None:
     """Write one JSON value on a line of its own, and flush."""
+    _write(f"{_exact_json(value)}\n")
+
+
+def _exact_json(value: Any, indent: int | None = None) -> str:
+    """The JSON text without credentials; what would be invisible is escaped in its strings."""
     from data8_tui.api.exact_json import dumps_exact
 
-    _write(f"{dumps_exact(redacted_copy(value))}\n")
+    text = dumps_exact(redacted_copy(value), indent=indent)
+    return text if text.isascii() else INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def draw(text: str) -> None:

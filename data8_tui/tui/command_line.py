@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from data8_tui.api.status_codes import UNDER_WAY, JobState
+from data8_tui.safetext import visible
 from data8_tui.tui.navigation import ShowJobs
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ PROGRAM: Final = "data8-tui"
 
 _PLAIN: Final = re.compile(r"[ -~]|[^\W_]", re.UNICODE)
 """What a line of a shell may hold as it is: printable ASCII, letters and digits of any script."""
+_IMPOSSIBLE: Final = re.compile("[\0\ud800-\udc7f\udd00-\udfff]")
+"""A NUL, and half a surrogate pair that is no byte of a file's name."""
 _SPELLED: Final = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -37,17 +40,22 @@ def shell_word(text: str) -> str:
     Control and invisible characters are spelled in `$'…'`, so that nothing is executed or hidden
     where the line is pasted. Raises ValueError for a NUL and half a surrogate pair.
     """
-    if "\0" in text or any("\ud800" <= letter < "\udc80" for letter in text):
+    if any(map(_IMPOSSIBLE.fullmatch, text)):
         raise ValueError("a name has a character that no command line can hold")
-    if all(map(_PLAIN.fullmatch, text)):
+    if all(map(_is_plain, text)):
         return shlex.quote(text)
     return f"$'{''.join(map(_spelled, text))}'"
+
+
+def _is_plain(letter: str) -> bool:
+    """Whether it may stand as it is; some letters, such as the fillers of Korean, are invisible."""
+    return bool(_PLAIN.fullmatch(letter)) and visible(letter) == letter
 
 
 def _spelled(letter: str) -> str:
     if letter in _SPELLED:
         return _SPELLED[letter]
-    if _PLAIN.fullmatch(letter):
+    if _is_plain(letter):
         return letter
     # Three octal digits, not \x, which zsh and ksh would read further digits into.
     return "".join(f"\\{byte:03o}" for byte in letter.encode("utf-8", "surrogateescape"))
