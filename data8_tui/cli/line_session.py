@@ -65,7 +65,7 @@ _ELSEWHERE = {
 _QUESTIONS = {
     "submit": "Submit this job",
     "upload": "Upload this file",
-    "run": "Upload this file and run the workflow on it",
+    "run": "Upload and run this file",
 }
 _LISTS = {
     "overview": "show_overview",
@@ -336,7 +336,7 @@ class LineSession:
         if self._kept is None or not talk.can_ask():
             return True
         question = _QUESTIONS.get(self._command, "Change something")
-        return talk.confirm(f"{question} on the account {self._kept.profile.name}?")
+        return talk.confirm(f"{question}, account {self._kept.profile.name}?")
 
     def _write_position(self, *, hint: bool = False) -> None:
         if listed.rest:

@@ -21,7 +21,8 @@ USAGE = 2
 _READER_GONE = 128 + signal.SIGPIPE
 
 _EPILOG = """\
-Without a command the terminal application opens; try: data8-tui --demo
+Without a command the terminal application opens, with --plain a session of
+typed commands; try: data8-tui --demo
 
 \b
 Data goes to standard output, everything else to standard error. Exit codes:

@@ -82,7 +82,7 @@ def confirm(question: str, *, default: bool = False) -> bool:
 
     if not is_plain():
         return click.confirm(question, default=default, err=True)
-    ask = f"{question} Type yes or no. Enter alone means {'yes' if default else 'no'}: "
+    ask = f"{question} Type yes or no; Enter means {'yes' if default else 'no'}: "
     while True:
         typed = click.prompt(ask, default="", show_default=False, prompt_suffix="", err=True)
         answer = {"": default, "y": True, "yes": True, "n": False, "no": False}

@@ -24,6 +24,9 @@ _DONE = {
     RunStage.RECEIPT: "Result verified",
 }
 
+_NAMES = (RunStage.UPLOAD, RunStage.SUBMIT)
+"""Stages whose result is the name of what they made."""
+
 
 class PlainStages:
     """The stages of a run. `doing` completes the message “interrupted while …”."""
@@ -37,8 +40,7 @@ class PlainStages:
     def update(self, step: StageUpdate) -> None:
         self.doing = DOING[step.stage]
         if step.done:
-            before = " before" if step.already_done else ""
-            self._heartbeat.news(f"{_DONE[step.stage]}{before}: {output.exact(step.done)}")
+            self._update_done(step)
             for warning in map(sentence, step.warnings):
                 self._write(f"Warning: {warning}")
         elif isinstance(step.now, JobObservation | Outage):
@@ -47,6 +49,13 @@ class PlainStages:
             self._heartbeat.still(_moving(step.stage, step.now))
         elif isinstance(step.now, ScanProgress):
             self._heartbeat.still(f"checking the file, {several(step.now.records, 'record')}")
+
+    def _update_done(self, step: StageUpdate) -> None:
+        if step.stage is RunStage.WATCH and not step.already_done:
+            return  # the end of the job was written as it was observed
+        before = " before" if step.already_done else ""
+        done = output.exact(step.done) if step.stage in _NAMES else output.safe(step.done)
+        self._heartbeat.news(f"{_DONE[step.stage]}{before}: {done}")
 
     def end(self) -> None:
         """Nothing is drawn here."""
