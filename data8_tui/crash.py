@@ -3,13 +3,14 @@
 import os
 import platform
 import traceback
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from data8_tui import __version__
 from data8_tui.own_files import create_own, make_private_folder
 from data8_tui.paths import state_folder
 from data8_tui.redaction import redact_report
+from data8_tui.time_zone import on_machine
 
 
 def write_crash_report(error: BaseException) -> Path | None:
@@ -26,9 +27,8 @@ def write_crash_report(error: BaseException) -> Path | None:
     text = redact_report(f"{about}\n\n{traced}")
     try:
         make_private_folder(state_folder())
-        path = (
-            state_folder() / f"crash-{datetime.now().astimezone():%Y%m%dT%H%M%S}-{os.getpid()}.txt"
-        )
+        at = on_machine(datetime.now(UTC))
+        path = state_folder() / f"crash-{at:%Y%m%dT%H%M%S}-{os.getpid()}.txt"
         with os.fdopen(create_own(path), "wb") as file:
             file.write(text.encode("utf-8", "backslashreplace"))
     except OSError:

@@ -1,11 +1,12 @@
-"""Parsing dates and times that users type, in their own time zone."""
+"""Parsing dates and times that users type, in the time zone that is shown."""
 
 import re
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from data8_tui.clock import EARLIEST, LATEST
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
+from data8_tui.time_zone import day_end, day_start, from_clock, in_zone
 
 _DAYS_AGO = re.compile(r"(\d{1,4})\s*(?:d|days?)", re.I)
 _DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
@@ -33,14 +34,16 @@ def parse_bound(
     """One end of a range of times, aware: a day as for `parse_day`, or an ISO 8601 date and time.
 
     A day as the start is its first instant, as the end its last one, so that both days are
-    included. A time without an offset is local. `zone` is the user's; None is the machine's. None
-    for an empty text. Raises UsageError for anything else.
+    included. A time without an offset is of `zone`, by default the one that is shown. None for an
+    empty text. Raises UsageError for anything else.
     """
-    here = now.astimezone(zone)
+    here = in_zone(now, zone)
     if re.search(r"\d[T ]\d", text.strip(), re.I):
         return _instant(text.strip(), zone)
     day = parse_day(text, here.date())
-    return _local(datetime.combine(day, time.max if end else time.min), zone) if day else None
+    if day is None:
+        return None
+    return day_end(day, zone) if end else day_start(day, zone)
 
 
 def _instant(text: str, zone: tzinfo | None) -> datetime:
@@ -51,7 +54,7 @@ def _instant(text: str, zone: tzinfo | None) -> datetime:
             f"“{text}” is not a date and time", remedy=Remedy.WRITE_INSTANT()
         ) from None
     _refuse_out_of_bounds(at.date())
-    return at if at.tzinfo else _local(at, zone)
+    return at if at.tzinfo else from_clock(at, zone)
 
 
 def _refuse_out_of_bounds(day: date) -> None:
@@ -59,10 +62,6 @@ def _refuse_out_of_bounds(day: date) -> None:
     if not EARLIEST.date() <= day < LATEST.date():
         first, last = EARLIEST.year, LATEST.year - 1
         raise UsageError(f"{day} is out of range: years {first} to {last} are taken")
-
-
-def _local(at: datetime, zone: tzinfo | None) -> datetime:
-    return at.replace(tzinfo=zone) if zone else at.astimezone()
 
 
 def _named_day(typed: str, today: date) -> date | None:

@@ -89,9 +89,9 @@ FILE_STATES = (
     Step((), ("contacts.csv", "2,500 records", "record 1"), frames="file"),
     Step(("v",), ("A cell in full",), frames="cell"),
     Step(("escape", "V", "down", "down", "y"), ("the marked records",), frames="copy"),
-    Step(("escape", "escape", "right", "right", "z", "right", "x", "c"), ("hidden",)),
+    Step(("escape", "escape", "right", "right", "Z", "right", "x", "c"), ("hidden",)),
     Step((), ("frozen", "close"), frames="columns"),
-    Step(("escape", "X", "z", "F"), ("fetched of 2,500", "╸")),
+    Step(("escape", "X", "Z", "F"), ("fetched of 2,500", "╸")),
     Step(("a",), ("in all 2,500 records", "╸"), frames="values"),
     Step(("escape", "slash", *"smith"), ("Enter for all",), frames="found"),
     Step(("enter",), ("in all 2,500 records",), frames="found-in-all"),
@@ -103,7 +103,7 @@ FILE_STATES = (
     Step(("right", "s"), ("sorted by first_name ▲",), frames="file-sorted"),
     Step(("enter",), ("1 of 3 shown",), frames="file-record"),
     Step(("escape", "right_square_bracket"), ("fifty_columns.csv", "500 records", "record 1")),
-    Step(("right", "z", "G", *["right"] * 30), ("record 500", "column_32"), frames="wide"),
+    Step(("right", "Z", "G", *["right"] * 30), ("record 500", "column_32"), frames="wide"),
     Step(("right_square_bracket",), ("but no records",), frames="empty-file"),
 )
 CHANGES_STATES = (

@@ -80,6 +80,15 @@ def state_of_its_own(state_folders: Iterator[Path], monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture(autouse=True)
+def local_time() -> Iterator[None]:
+    """No test shows times in the zone of another one."""
+    from data8_tui.time_zone import LOCAL, set_time_zone
+
+    yield
+    set_time_zone(LOCAL)
+
+
+@pytest.fixture(autouse=True)
 def credentials_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test has the credentials of another one redacted."""
     from data8_tui import redaction

@@ -81,6 +81,15 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
         ),
         _switch("--demo", "Use a made-up account on this machine.", hidden=hidden),
         _switch("--plain", "Write labelled lines for screen readers and logs.", hidden=hidden),
+        click.Option(
+            ["--timezone"],
+            metavar="ZONE",
+            help="Times in local, UTC or a zone as Europe/London (DATA8_TIMEZONE).",
+            callback=_take,
+            expose_value=False,
+            hidden=hidden,
+            is_eager=True,  # so that --from and --to mean its days
+        ),
     ]
 
 

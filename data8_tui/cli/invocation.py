@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data8_tui.cli import output, remedies, talk
 from data8_tui.errors import ConfigurationError, NotFound, ReadOnlyProfile, StorageError, UsageError
+from data8_tui.time_zone import set_time_zone
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Retry
@@ -51,6 +52,7 @@ class Invocation:
         self.switches: set[str] = set()
         """The options without a value that set something: read_only, debug."""
         self.theme: str | None = None
+        self.time_zone: str | None = None
         self.application: Callable[[Invocation], int] = _no_application
         """Opens the terminal application, and returns its exit status."""
         self.kept: KeptWork | None = None
@@ -71,6 +73,8 @@ class Invocation:
             self.switches |= {name} if value else set()
         elif name == "theme":
             self.theme = str(value) if value else self.theme
+        elif name == "timezone":
+            self.time_zone = str(value) if value else self.time_zone
         elif isinstance(value, str):
             self.flags[name] = value
 
@@ -80,6 +84,7 @@ class Invocation:
         return {
             **self.flags,
             "theme": self.theme,
+            "timezone": self.time_zone,
             **dict.fromkeys(self.switches, "true"),
             **self._denied,
         }
@@ -102,12 +107,24 @@ class Invocation:
             self._refuse_connection_options()
             # What can't be read or written is reported before `meanwhile` draws on the terminal.
             preferences = self._demo_preferences()
+            set_time_zone(preferences.display.timezone)
             with _log(preferences), self._demo_profile(preferences, meanwhile) as profile:
                 yield profile
         else:
             own = self._offline_profile if self.files else self._own_profile
             with own() as profile, _log(profile.preferences):
+                set_time_zone(profile.preferences.display.timezone)
                 yield profile
+
+    def use_time_zone(self) -> None:
+        """Read and show times in the zone of the settings, before a profile is opened or without.
+
+        Settings with a fault are reported where a profile is opened.
+        """
+        from data8_tui.settings.sources import read_settings
+
+        with suppress(ConfigurationError):
+            set_time_zone(read_settings(self.options).preferences.display.timezone)
 
     def work(self, task: Work, *, refused: str = "") -> None:
         """Run the task in a session, which is closed in order however the task ends.

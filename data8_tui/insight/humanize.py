@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.status_codes import JobState
+from data8_tui.time_zone import in_zone, zone_suffix
 
 MARKS = {
     JobState.QUEUED: "○",
@@ -200,11 +201,17 @@ def age(at: datetime, now: datetime) -> str:
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """A local time, as short as is unambiguous: `14:05`, `Fri 20 Nov 14:05`, `3 Jan 2025 14:05`.
+    """A time, as short as is unambiguous: `14:05`, `Fri 20 Nov 14:05`, `3 Jan 2025 14:05`.
 
-    `zone` is the user's; None is the machine's.
+    It is followed by its zone where that isn't the machine's: `14:05 UTC`. `zone` is by default the
+    one that is shown, as in the other functions for times.
     """
-    there, here = at.astimezone(zone), now.astimezone(zone)
+    return clock_text(at, now, zone) + zone_suffix(at, zone)
+
+
+def clock_text(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """As `moment`, without the zone: for the first of two times."""
+    there, here = in_zone(at, zone), in_zone(now, zone)
     if there.date() == here.date():
         return f"{there:%H:%M}"
     if there.year == here.year or abs(here - there) < timedelta(days=180):
@@ -218,11 +225,11 @@ def since(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
 
 
 def brief_moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """A local time in at most twelve characters: `14:05`, `20 Nov 14:05`, ` 3 Jan 2025`.
+    """A time in at most twelve characters, for columns: `14:05`, `20 Nov 14:05`, ` 3 Jan 2025`.
 
-    `zone` is the user's; None is the machine's.
+    The zone is named above them.
     """
-    there, here = at.astimezone(zone), now.astimezone(zone)
+    there, here = in_zone(at, zone), in_zone(now, zone)
     if there.date() == here.date():
         return f"{there:%H:%M}"
     if there.year != here.year and abs(here - there) > timedelta(days=180):
@@ -231,6 +238,6 @@ def brief_moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str
 
 
 def exact_moment(at: datetime, zone: tzinfo | None = None) -> str:
-    """A local time in full, with its offset: `Sat 21 Nov 2026 14:05:10 +0000`."""
-    there = at.astimezone(zone)
+    """A time in full, with its offset: `Sat 21 Nov 2026 14:05:10 +0000`."""
+    there = in_zone(at, zone)
     return f"{there:%a} {there.day} {there:%b %Y %H:%M:%S %z}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes
@@ -11,8 +12,9 @@ from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.humanize import percent_text, share_percent
 from data8_tui.jobs.job_ends import JobEnds
 from data8_tui.monitor.history import History
-from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
+from data8_tui.monitor.history.run_totals import DayBounds, DayTotals, EndedRun, WorkflowTotals
 from data8_tui.threads import run_in_thread
+from data8_tui.time_zone import day_start, in_zone
 
 MOST_SHOWN = 60
 """Ended jobs that are shown, and whose reason is read; no terminal has room for more."""
@@ -60,7 +62,7 @@ class TotalsReader:
         read = AccountTotals(
             tuple(ended),
             tuple(totals.workflows(self._codes)),
-            tuple(totals.days(midnight - timedelta(days=DAYS - 1), self._codes)),
+            tuple(totals.days(last_days(now), self._codes)),
             self._reasons(ended),
             totals.newest_ended(),
         )
@@ -105,9 +107,18 @@ def success_text(one: WorkflowTotals) -> str:
 
 
 def day_begin(at: datetime, days_before: int = 0) -> datetime:
-    """The local midnight before `at`, or before the day so many days earlier."""
-    day = at.astimezone().date() - timedelta(days=days_before)
-    return datetime(day.year, day.month, day.day).astimezone()
+    """The first instant of the day that `at` is in, or of the day so many days earlier."""
+    return day_start(in_zone(at).date() - timedelta(days=days_before))
+
+
+def last_days(now: datetime) -> list[DayBounds]:
+    """The days that are counted, oldest first; each ends where the next begins."""
+    today = in_zone(now).date()
+    days = [today - timedelta(days=before) for before in reversed(range(-1, DAYS))]
+    return [
+        DayBounds(day, day_start(day).timestamp(), day_start(following).timestamp())
+        for day, following in pairwise(days)
+    ]
 
 
 def _tally(codes: StatusCodes) -> int:

@@ -14,6 +14,7 @@ from data8_tui.errors import NotFound, UnexpectedResponse, UsageError
 from data8_tui.free_names import MOST_LOOKUPS, first_free
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import FORBIDDEN
+from data8_tui.time_zone import in_zone
 
 _SAMPLED_JOBS = 3
 """Jobs whose details are requested to learn what a workflow takes."""
@@ -53,7 +54,7 @@ class WorkflowHabits:
 def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> str:
     """A name like `ContactDeceasedCheck 2026-11-21 14.05`, in local time, without colons."""
     stem = FORBIDDEN.sub("_", workflow).strip() or "Job"
-    return f"{stem} {now.astimezone(zone):%Y-%m-%d %H.%M}"
+    return f"{stem} {in_zone(now, zone):%Y-%m-%d %H.%M}"
 
 
 async def free_name(

@@ -104,6 +104,14 @@ EVERYWHERE = (
         footer=False,
     ),
     Command(
+        "app.time_zone",
+        "z",
+        "app.next_time_zone",
+        "time zone",
+        "Show times in the local zone, UTC, or that of config.toml",
+        footer=False,
+    ),
+    Command(
         "app.commands",
         "colon,ctrl+k",
         "app.command_palette",

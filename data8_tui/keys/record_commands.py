@@ -50,7 +50,7 @@ RECORD_TABLE = (
     ),
     Command(
         "records.freeze",
-        "z",
+        "Z",
         "freeze",
         "freeze",
         "Keep the columns up to this one at the left, or let them go",

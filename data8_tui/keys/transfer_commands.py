@@ -169,7 +169,7 @@ _MAPPING = (
     ),
     Command(
         "upload.nulls",
-        "z",
+        "Z",
         "nulls",
         "nulls",
         "Send texts that look like nulls as nulls, or as text",

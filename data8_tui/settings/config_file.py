@@ -25,6 +25,7 @@ from data8_tui.paths import config_folder
 from data8_tui.settings.model import CODE_TWICE, AccountSettings, Preferences, Settings
 from data8_tui.settings.reference import Setting, expected_in, list_settings, named_tables
 from data8_tui.settings.user_command import COMMAND_FAULT
+from data8_tui.settings.zone_name import UNKNOWN_ZONE
 
 OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices", "protocol")}
 """Keys that once stood above all tables, and where they belong now."""
@@ -165,6 +166,7 @@ def fault_of(error: Mapping[str, Any], model: type[Settings], moved: MovedKeys) 
         text = f"[{table}] has an unknown key “{key}”" if table else f"unknown key “{key}”"
         return KeyFault(place, text, key, tuple(known if table else _top_level(model)))
     expected = known[key].expected if key in known else expected_in(table)
+    expected = str(error["msg"]) if error["type"] == UNKNOWN_ZONE else expected
     old = moved.get((table, key))
     return KeyFault((old,) if old else place, f"{old or f'{within}{key}'} should be {expected}")
 

@@ -3,12 +3,13 @@
 import json
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic import SecretStr
 
 from data8_tui.redaction import register_secret
+from data8_tui.time_zone import machine_day_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _instant(text: object) -> datetime:
 
 def end_of(day: date) -> datetime:
     """The first instant after a day, where this machine is."""
-    return datetime.combine(day + timedelta(days=1), time()).astimezone()
+    return machine_day_end(day)
 
 
 def credential_fault(text: str) -> str:

@@ -17,6 +17,7 @@ from data8_tui.settings.command_keys import CommandKeys
 from data8_tui.settings.table import Override, SettingsTable
 from data8_tui.settings.user_command import CommandSettings
 from data8_tui.settings.view import ViewSettings
+from data8_tui.settings.zone_name import TimeZoneName
 from data8_tui.status_key import status_key
 
 SECRET_KEYS = (
@@ -149,6 +150,10 @@ class DisplaySettings(SettingsTable):
 
     start: Annotated[StartScreen, Override("DATA8_START")] = "overview"
     """The screen that the application begins with."""
+
+    timezone: Annotated[TimeZoneName, Override("DATA8_TIMEZONE", "--timezone")] = "local"
+    """The time zone in which times are shown and days begin: local is this machine's, others are
+    UTC, Europe/London and the like. JSON has times in UTC."""
 
     refresh: Seconds = 1.0
     """Seconds between two drawings of what time alone changes: ages, times left."""

@@ -20,6 +20,7 @@ from data8_tui.errors import SecretUnavailable
 from data8_tui.settings import secret_places
 from data8_tui.settings.kept_secret import KeptSecret, end_of, parse_secret
 from data8_tui.threads import CheckInterrupted
+from data8_tui.time_zone import on_machine
 
 _LOG = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class SecretExpiry:
     @property
     def last_day(self) -> date:
         """The last day on which it is valid, where this machine is."""
-        return (self.at.astimezone() - timedelta(microseconds=1)).date()
+        return (on_machine(self.at) - timedelta(microseconds=1)).date()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from data8_tui.settings import config_file
 from data8_tui.settings.config_file import ConfigFile, contradiction
 from data8_tui.settings.model import AccountSettings, Preferences, Settings
 from data8_tui.settings.reference import ACCOUNT, Setting, list_settings
+from data8_tui.settings.zone_name import UNKNOWN_ZONE
 
 OPTIONS, ENVIRONMENT, FILE, DEFAULT = "command line", "environment", "config file", "default"
 """The sources by name, in their order."""
@@ -236,10 +237,12 @@ def _source(name: str, given: Mapping[Setting, str | None], model: type[Settings
     except ValidationError as error:
         if text := contradiction(error):
             raise ConfigurationError(f"{name}: {text}") from None
-        path = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"]))
+        first = error.errors(include_url=False, include_input=False)[0]
+        path = ".".join(map(str, first["loc"]))
         wrong = next(one for one in given if one.name == path)
         called = wrong.override.option if name == OPTIONS else wrong.override.variable
-        raise ConfigurationError(f"{called} should be {wrong.expected}") from None
+        expected = first["msg"] if first["type"] == UNKNOWN_ZONE else wrong.expected
+        raise ConfigurationError(f"{called} should be {expected}") from None
 
 
 def _read_file(named: str | None, model: type[Settings]) -> ConfigFile:

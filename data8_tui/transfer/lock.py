@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.own_files import make_private_folder, open_own
+from data8_tui.time_zone import in_zone, zone_suffix
 from data8_tui.transfer.storage import storage_errors
 
 
@@ -82,16 +83,17 @@ def _is_same_file(file: int, path: Path) -> bool:
 def holder(run: Mapping[str, Any] | None) -> str:
     """The holder by its note (pid, host, since), to be appended to a sentence; or empty.
 
-    The time is local.
+    The time is in the zone that is shown.
     """
     if not run:
         return ""
     text = f", process {run.get('pid')} on {run.get('host')}"
     try:
-        since = datetime.fromisoformat(str(run.get("since"))).astimezone()
+        began = datetime.fromisoformat(str(run.get("since")))
     except ValueError:
         return text
-    return f"{text} since {since:%a} {since.day} {since:%b %H:%M:%S}"
+    since = in_zone(began)
+    return f"{text} since {since:%a} {since.day} {since:%b %H:%M:%S}{zone_suffix(began)}"
 
 
 def is_held(path: Path) -> bool:

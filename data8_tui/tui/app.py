@@ -23,7 +23,6 @@ from data8_tui.tui import routes, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.bindings import bindings, use_keys
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
-from data8_tui.tui.guarded_app import GuardedApp
 from data8_tui.tui.job_actions import run_with_storage_warning
 from data8_tui.tui.key_queue import KeyQueue
 from data8_tui.tui.navigation import Destination, OpenFile, ShowHelp, ShowNotices
@@ -39,6 +38,7 @@ from data8_tui.tui.unbound_keys import UnboundKeys, answer_interrupt
 from data8_tui.tui.user_commands import UserCommandsApp
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
+from data8_tui.tui.zone_switch import ZoneSwitchApp
 from data8_tui.wording.key_faults import faults_text
 from data8_tui.wording.secret_expiry import expiry_text
 
@@ -57,7 +57,7 @@ NO_ACCOUNT = (
 )
 
 
-class Data8App(UserCommandsApp, FollowedCursorApp, GuardedApp):
+class Data8App(UserCommandsApp, FollowedCursorApp, ZoneSwitchApp):
     """The terminal application over one session."""
 
     TITLE = "data8-tui"

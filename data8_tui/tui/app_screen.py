@@ -7,6 +7,7 @@ from the store; it is called when the screen comes into view and when a topic of
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -22,6 +23,7 @@ from data8_tui.keys.commands import CHANGES
 from data8_tui.keys.keymap import current
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.topics import DatasetTopic, JobsTopic, JobTopic, Topic
+from data8_tui.time_zone import zone_suffix
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
 from data8_tui.tui.bindings import AT_ONCE_ON_SCREENS, bindings, rebind, rebind_parts
@@ -126,6 +128,12 @@ class AppScreen(Screen[None]):
 
     def tick(self) -> None:
         """Repaint what depends on the present: ages, elapsed times, estimates."""
+
+    def time_zone_changed(self, was_today: date) -> None:
+        """Draw every time anew; `was_today` was the date in the zone before."""
+        self.sync_interests()
+        self.show()
+        self.tick()
 
     def sync_interests(self) -> None:
         """Register exactly the current interests: call it whenever `interests()` changes."""
@@ -232,6 +240,7 @@ class AppScreen(Screen[None]):
             session.poller.unanswered,
             session.notices.unseen,
             session.poller.budget_age,
+            zone_suffix(now),
         )
 
     def error_text(self) -> str:

@@ -13,6 +13,7 @@ from data8_tui.errors import ConfigurationError
 from data8_tui.insight.humanize import several
 from data8_tui.keys.app_commands import EVERYWHERE, SHOW_TRANSFERS
 from data8_tui.keys.keymap import key_of
+from data8_tui.time_zone import shown_zone
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.profile_dialog import MAKE_READ_ONLY, ProfileDialog
 from data8_tui.tui.remedies import one_line
@@ -55,9 +56,11 @@ class ProfileSwitch:
         self._app.push_screen(dialog, self._on_choice)
 
     def account_options(self) -> Mapping[str, str]:
-        """The options that select the account of this session on a command line."""
-        profile = self._owner.session.profile
-        return {} if profile.offline else self._choices.selecting(profile.name)
+        """The options that select the account and the time zone of this session."""
+        profile, zone = self._owner.session.profile, shown_zone()
+        options = {} if profile.offline else self._choices.selecting(profile.name)
+        set_up = profile.preferences.display.timezone
+        return {**options, **({} if zone == set_up else {"timezone": zone})}
 
     async def _on_choice(self, choice: "ProfileChoice | None") -> None:
         if choice == MAKE_READ_ONLY:

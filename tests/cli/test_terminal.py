@@ -118,6 +118,24 @@ def test_times_name_their_zone(cli):
     assert "+05:30" in cli("jobs", "--basic", TZ="Asia/Kolkata").out
 
 
+def test_times_and_days_are_those_of_the_zone_that_is_chosen(cli):
+    own = {"TZ": "Asia/Kolkata"}
+    for zone in (("--timezone", "Europe/London"), ("--timezone", "UTC")):
+        shown = cli.on_terminal("jobs", "--basic", *zone, **own).out
+        assert f"Submitted {'UTC' if 'UTC' in zone else 'GMT'}" in STYLED.sub("", shown)
+    days = ("jobs", "--basic", "--from", "2026-09-01", "--to", "2026-09-01", "--json")
+    by_option = cli(*days, "--timezone", "Europe/London", **own)
+    by_variable = cli(*days, DATA8_TIMEZONE="Europe/London", **own)
+    times = [job["submittedAt"] for job in json.loads(by_option.out)]
+    assert times
+    assert all("2026-08-31T23:00" <= at < "2026-09-01T23:00" for at in times)
+    assert by_variable.out == by_option.out
+    refused = cli("jobs", "--timezone", "Europe/Londn")
+    assert (refused.status, refused.out) == (3, "")
+    assert "--timezone should be local, UTC or a time zone" in refused.err
+    assert "similar: Europe/London" in refused.err
+
+
 def test_a_time_from_the_other_half_of_the_year_names_its_own_zone(cli):
     shown = cli.on_terminal(
         "jobs", "--basic", "--from", "2026-10-20", "--to", "2026-10-22", TZ="Europe/London"

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from data8_tui.clock import Clock, FrozenClock
 from data8_tui.session import Session, open_session
 from data8_tui.settings.choices import StartScreen
-from data8_tui.settings.model import BaselineSettings, DisplaySettings, Preferences
+from data8_tui.settings.model import BaselineSettings, Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 from tests.parsed_styles import keep_parsed_styles
@@ -149,7 +149,7 @@ def opened() -> Opened:
     ) -> AsyncIterator[Driver]:
         clock = clock or FrozenClock(sandbox.clock.now())
         profile = profile_of(sandbox).model_copy(update=settings)
-        shown = {"display": DisplaySettings(start=start)}
+        shown = {"display": profile.preferences.display.model_copy(update={"start": start})}
         preferences = profile.preferences.model_copy(update=shown)
         profile = profile.model_copy(update={"preferences": preferences})
         app = Data8App(open_session(profile, clock=clock), theme=theme)

@@ -255,7 +255,7 @@ async def test_the_preflights_keys_decide_how_a_file_is_read(
         await it.until_says("2 records")
         assert "the first line looks like a record" not in it.text
         assert "o takes names for them" in it.text
-        await it.press("z")
+        await it.press("Z")
         await it.until("no text like a null", lambda: "look like nulls" not in it.text)
         await it.until_says("2 records")
         await it.press("down", "down", "x")

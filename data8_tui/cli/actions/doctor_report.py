@@ -4,7 +4,7 @@ import os
 import platform
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from data8_tui.redaction import redact_report
 from data8_tui.safetext import visible
 from data8_tui.settings.shown_settings import shown_settings
 from data8_tui.settings.sources import read_settings
+from data8_tui.time_zone import on_machine
 
 _PACKAGES: Final = ("textual", "rich", "httpx", "h11", "msgspec", "pydantic", "click", "duckdb")
 _LOG_LINES: Final = 300
@@ -32,7 +33,7 @@ def write_report(options: dict[str, Any], checks: Iterable[str]) -> Path:
     `options` are those that settings are read with, `checks` the lines of the other checks. Raises
     StorageError.
     """
-    path = Path(f"data8-tui-report-{datetime.now().astimezone():%Y%m%dT%H%M%S}.txt").absolute()
+    path = Path(f"data8-tui-report-{on_machine(datetime.now(UTC)):%Y%m%dT%H%M%S}.txt").absolute()
     sections = {
         "Versions": _versions(),
         "Checks": map(_without_arguments, checks),

@@ -5,7 +5,7 @@ from datetime import datetime
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.unusual import kept_by, with_unusual
 from data8_tui.cli.views.job_state import job_state
-from data8_tui.cli.views.moments import local_moment
+from data8_tui.cli.views.moments import column_zone, local_moment
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.cli.workflow_names import write_near_workflows
 from data8_tui.clock import LATEST
@@ -15,14 +15,16 @@ from data8_tui.jobs.remembered_jobs import JobSelection, remembered_jobs, stored
 from data8_tui.monitor.history import StoredJob
 from data8_tui.session import Session
 
-_COLUMNS = (
-    TableColumn("State", breaks=True, least=20),
-    TableColumn("Submitted", right=True),
-    TableColumn("Took", right=True),
-    TableColumn("Seen", right=True),
-    TableColumn("Workflow", breaks=True, least=20),
-    TableColumn("Job", breaks=True, least=12, subject=True),
-)
+
+def _columns(now: datetime) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("State", breaks=True, least=20),
+        TableColumn(f"Submitted{column_zone(now)}", right=True),
+        TableColumn("Took", right=True),
+        TableColumn("Seen", right=True),
+        TableColumn("Workflow", breaks=True, least=20),
+        TableColumn("Job", breaks=True, least=12, subject=True),
+    )
 
 
 async def list_history(
@@ -38,8 +40,8 @@ async def list_history(
                 for stored in found
             )
     elif found:
-        table = Table(_COLUMNS, width=output.width(), paint=output.paint)
         now = session.clock.now()
+        table = Table(_columns(now), width=output.width(), paint=output.paint)
         output.lines(table.lines(_row(stored, now) for stored in found))
     if selection.workflow and not found:
         write_near_workflows(session, selection.workflow)

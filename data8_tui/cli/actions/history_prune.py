@@ -11,6 +11,7 @@ from data8_tui.insight.humanize import several, size
 from data8_tui.monitor.history.retention import JOBS_AT_ONCE, Retention
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
+from data8_tui.time_zone import in_zone, zone_suffix
 
 _WITHOUT_PAUSE, _PAUSE = 0.2, 0.15
 """Seconds of steps, and of the pause after them: SQLite tries a lock again after 0.1 s at most."""
@@ -25,7 +26,8 @@ async def prune_history(session: Session, older_than: float | None, *, confirmed
     age = timedelta(days=kept.days) if older_than is None else timedelta(seconds=older_than)
     retention, before = session.history.retention, now - age
     found = await run_in_thread(retention.count, before, now)
-    what = f"{several(found, 'job')} submitted before {before.astimezone():%Y-%m-%d %H:%M}"
+    at = f"{in_zone(before):%Y-%m-%d %H:%M}{zone_suffix(before)}"
+    what = f"{several(found, 'job')} submitted before {at}"
     if not found:
         talk.write_message(f"nothing to forget: {what}")
         return

@@ -9,7 +9,7 @@ from data8_tui.cli.resume_command import resume_command
 from data8_tui.cli.views.heartbeat import Heartbeat
 from data8_tui.clock import Clock
 from data8_tui.errors import Interrupted, ServiceError
-from data8_tui.insight.humanize import brief_moment, count, several
+from data8_tui.insight.humanize import count, moment, several
 from data8_tui.jobs.history_sync import HistorySync, SyncProgress
 from data8_tui.session import Session
 
@@ -53,7 +53,7 @@ class _SyncLine:
     def show(self, progress: SyncProgress) -> None:
         text = f"page {count(progress.pages)} · {_counts(progress)}"
         if progress.reached is not None:
-            text += f" · back to {brief_moment(progress.reached, self._clock.now()).strip()}"
+            text += f" · back to {moment(progress.reached, self._clock.now())}"
         if self._live:
             talk.redraw(cut(text, talk.width() - 1))
         elif output.is_plain():

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from data8_tui.cli import output, talk
-from data8_tui.cli.views.moments import local_moment
+from data8_tui.cli.views.moments import column_zone, local_moment
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.clock import utc_text
 from data8_tui.insight import humanize
@@ -14,15 +14,19 @@ from data8_tui.monitor.history import TransferOutcome, TransferRecord
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
 
-_COLUMNS = (
-    TableColumn("Transfer"),
-    TableColumn("Began", right=True),
-    TableColumn("Took", right=True),
-    TableColumn("Records", right=True),
-    TableColumn("Size", right=True),
-    TableColumn("Dataset", breaks=True, least=20),
-    TableColumn("File", breaks=True, least=20),
-)
+
+def _columns(now: datetime) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("Transfer"),
+        TableColumn(f"Began{column_zone(now)}", right=True),
+        TableColumn("Took", right=True),
+        TableColumn("Records", right=True),
+        TableColumn("Size", right=True),
+        TableColumn("Dataset", breaks=True, least=20),
+        TableColumn("File", breaks=True, least=20),
+    )
+
+
 _STYLES = {TransferOutcome.FAILED: "red", TransferOutcome.STOPPED: "yellow"}
 
 
@@ -35,7 +39,7 @@ async def list_transfers(session: Session, limit: int, *, as_json: bool) -> None
             array.extend(map(_document, shown))
     elif shown:
         now = session.clock.now()
-        table = Table(_COLUMNS, width=output.width(), paint=output.paint)
+        table = Table(_columns(now), width=output.width(), paint=output.paint)
         output.lines(table.lines(_row(record, now) for record in shown))
     if not shown:
         talk.write_message("no transfer of this account is remembered")

@@ -14,7 +14,7 @@ from data8_tui.cli.actions.job_filter import JobFilter
 from data8_tui.cli.actions.unusual import job_with_words, kept_by
 from data8_tui.cli.actions.wanted_jobs import WantedJobs
 from data8_tui.cli.views.job_state import job_state
-from data8_tui.cli.views.moments import local_moment
+from data8_tui.cli.views.moments import column_zone, local_moment
 from data8_tui.cli.views.pages import pages, print_pages
 from data8_tui.cli.views.table import Table, TableCell, TableColumn
 from data8_tui.cli.workflow_names import write_near_workflows
@@ -24,6 +24,7 @@ from data8_tui.insight.job_order import job_sort_value, sort_items
 from data8_tui.jobs.job_details import with_details
 from data8_tui.session import Session
 from data8_tui.settings.choices import JobOrder
+from data8_tui.time_zone import in_zone
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
 _DEFAULT_COLUMNS: Final = ("state", "submitted", "age", "workflow")
@@ -117,11 +118,11 @@ def _write_unclear(jobs: list[Job], states: Collection[JobState]) -> None:
 
 def _titles(now: datetime) -> dict[str, TableColumn]:
     """Each column that can be chosen."""
-    zone = f" {now.astimezone():%Z}" if output.is_terminal() else ""
+    submitted = f"Submitted{column_zone(now)}"
     return {
         "state": TableColumn("State", breaks=True, least=20),
         "progress": TableColumn("Progress", right=True),
-        "submitted": TableColumn(f"Submitted{zone}", right=True, floor=_room_for_other_zone(now)),
+        "submitted": TableColumn(submitted, right=True, floor=_room_for_other_zone(now)),
         "age": TableColumn("Age", right=True),
         "took": TableColumn("Took", right=True),
         "workflow": TableColumn("Workflow", breaks=True, least=20),
@@ -131,7 +132,7 @@ def _titles(now: datetime) -> dict[str, TableColumn]:
 
 def _room_for_other_zone(now: datetime) -> int:
     """Width of a time with its zone, where clocks have changed in the last half year; else 0."""
-    here, half_a_year_ago = now.astimezone(), (now - timedelta(days=182)).astimezone()
+    here, half_a_year_ago = in_zone(now), in_zone(now - timedelta(days=182))
     if not output.is_terminal() or here.utcoffset() == half_a_year_ago.utcoffset():
         return 0
     return len(f"20 Nov 14:05 {half_a_year_ago:%Z}")
@@ -143,22 +144,9 @@ def _cells(job: Job, now: datetime) -> dict[str, TableCell | str]:
     return {
         "state": job_state(job, progress=True, brief=output.is_terminal()),
         "progress": "" if done is None else f"{done:.0f} %",
-        "submitted": _submitted(submitted, now) if submitted else "",
+        "submitted": local_moment(submitted, now) if submitted else "",
         "age": humanize.brief_span(now - submitted) if submitted else "",
         "took": "" if took is None else humanize.brief_span(took),
         "workflow": output.exact(job.workflow_name),
         "name": TableCell(output.exact(job.name), opened_by=("job", job.name)),
     }
-
-
-def _submitted(at: datetime, now: datetime) -> str:
-    """Local time with its zone: short on a terminal, ISO 8601 elsewhere.
-
-    The column's title names today's zone; a time in another zone offset names its own.
-    """
-    text = local_moment(at, now)
-    if not output.is_terminal():
-        return text
-    there, here = at.astimezone(), now.astimezone()
-    other_zone = " " in text and ":" in text and there.utcoffset() != here.utcoffset()
-    return f"{text} {there:%Z}" if other_zone else text

@@ -84,8 +84,9 @@ def jobs(
     many runs that is.
 
     WHEN is a day (2026-11-21, 21/11/2026, today, yesterday, 7d for seven days ago) or a time
-    (2026-11-21T09:30, with Z or an offset if it is not local). Days are in the local time zone,
-    and both ends are included: --from 7d --to yesterday.
+    (2026-11-21T09:30, with Z or an offset if it is of another zone). Days are those of the time
+    zone that is shown (--timezone, [display] timezone; local by default), with both ends included:
+    --from 7d --to yesterday.
     """
     from data8_tui.api.status_codes import JobState
     from data8_tui.cli.actions.jobs import list_jobs

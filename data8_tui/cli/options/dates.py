@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from data8_tui.cli.invocation import Invocation
 from data8_tui.clock import SystemClock
 from data8_tui.dates import parse_bound
 from data8_tui.errors import UsageError
@@ -13,7 +14,12 @@ from data8_tui.errors import UsageError
 
 def time_bound(context: click.Context, option: click.Parameter, typed: str) -> datetime | None:
     """Callback of an option: a day or a time, None for an empty text. Raises UsageError."""
-    return parse_bound(typed, SystemClock().now(), end=option.name == "end")
+    now, end = SystemClock().now(), option.name == "end"
+    bound = parse_bound(typed, now, end=end)  # an error of the text comes before settings are read
+    if bound and (invocation := context.find_object(Invocation)):
+        invocation.use_time_zone()
+        return parse_bound(typed, now, end=end)
+    return bound
 
 
 def date_range(function: Callable[..., Any]) -> Callable[..., Any]:

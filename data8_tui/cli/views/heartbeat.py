@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from data8_tui.clock import Clock
+from data8_tui.insight.humanize import moment
 
 BETWEEN_LINES = 30.0
 """The least seconds between two lines that say the same."""
@@ -28,5 +29,6 @@ class Heartbeat:
 
     @property
     def time(self) -> str:
-        """The local time: `14:02`."""
-        return f"{self._clock.now().astimezone():%H:%M}"
+        """The time, with its zone where that isn't the machine's: `14:02`."""
+        now = self._clock.now()
+        return moment(now, now)

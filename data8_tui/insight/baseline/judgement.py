@@ -23,6 +23,7 @@ from data8_tui.insight.baseline.verdict import Finding, FindingKind, Verdict
 from data8_tui.insight.baseline.weekday import Sample
 from data8_tui.insight.statistics import Path
 from data8_tui.settings.model import BaselineSettings, WorkflowSettings
+from data8_tui.time_zone import on_machine
 
 MOST_RUNS: Final = 50
 """Past runs that a job is compared with, the newest."""
@@ -86,14 +87,15 @@ def judge(
 ) -> Verdict:
     """Compare a job with earlier ones, of which the newest 50 are used.
 
-    `zone` is where weekdays are counted; None is the machine's.
+    `zone` is where weekdays are counted, by default this machine's: a verdict is kept, and must not
+    depend on how times are shown.
     """
     settings, workflow = settings or BaselineSettings(), workflow or WorkflowSettings()
     past = past._replace(jobs=past.jobs[-MOST_RUNS:], alarmed=past.alarmed[-MOST_RUNS:])
     if len(past.jobs) < FEWEST or not settings.enabled:
         return Verdict(job.job, (), len(past.jobs))
     new, *runs = (
-        _Run(each, each.at.astimezone(zone).toordinal(), each.job in past.accepted)
+        _Run(each, on_machine(each.at, zone).toordinal(), each.job in past.accepted)
         for each in (job, *past.jobs, *past.alarmed)
     )
     earlier, alarmed = runs[: len(past.jobs)], runs[len(past.jobs) :]

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from data8_tui.insight import humanize
 from data8_tui.insight.outlook.outlook import Outlook
 from data8_tui.insight.outlook.past_runs import FinishRange
+from data8_tui.time_zone import in_zone, zone_suffix
 
 
 def finish_text(outlook: Outlook, now: datetime, zone: tzinfo | None = None) -> list[str]:
@@ -53,13 +54,14 @@ def past_runs_text(past: FinishRange, now: datetime, zone: tzinfo | None = None)
 def _range_text(past: FinishRange, now: datetime, zone: tzinfo | None) -> str:
     near = _is_near(past.latest, now)  # both ends as exact as the later one can be
     earliest, latest = (_format_time(at, now, zone, near) for at in (past.earliest, past.latest))
+    suffix = zone_suffix(past.latest, zone)
     if past.earliest <= now or earliest == latest:
-        return f"by {latest}"
-    return f"{earliest}–{latest}"
+        return f"by {latest}{suffix}"
+    return f"{earliest}–{latest}{suffix}"
 
 
 def _soon(at: datetime, now: datetime, zone: tzinfo | None) -> str:
-    return _format_time(at, now, zone, _is_near(at, now))
+    return _format_time(at, now, zone, _is_near(at, now)) + zone_suffix(at, zone)
 
 
 def _is_near(at: datetime, now: datetime) -> bool:
@@ -68,5 +70,5 @@ def _is_near(at: datetime, now: datetime) -> bool:
 
 
 def _format_time(at: datetime, now: datetime, zone: tzinfo | None, near: bool) -> str:
-    """A local time, with seconds where it is near."""
-    return f"{at.astimezone(zone):%H:%M:%S}" if near else humanize.moment(at, now, zone)
+    """A time without its zone, with seconds where it is near."""
+    return f"{in_zone(at, zone):%H:%M:%S}" if near else humanize.clock_text(at, now, zone)

@@ -7,12 +7,13 @@ it. Points and axes are our own: it takes no gaps, and twenty cells for its labe
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from data8_tui.insight.humanize import PERCENT_SIGN
 from data8_tui.insight.trend.trend import Trend, TrendPoint, Unit
+from data8_tui.time_zone import in_zone
 
 if TYPE_CHECKING:
     from plotille import Canvas
@@ -98,7 +99,7 @@ def draw_plot(
     """The figure in `width` × `height` cells, axes included; None where no value is known.
 
     `present` and `chosen` are names of jobs whose points are drawn differently; the usual range is
-    that of the runs other than `present`. `zone` is the user's; None is the machine's.
+    that of the runs other than `present`. `zone` is by default the one that is shown.
     """
     from plotille import Canvas
 
@@ -235,7 +236,7 @@ def _date_axis(times: _Scale, columns: int, zone: tzinfo | None) -> tuple[str, s
     length = timedelta(seconds=times.high - times.low)
     for column in range(0, columns - 5, _CELLS_PER_DATE):
         at = times.low + (times.high - times.low) * (column + 0.5) / columns
-        text = _date(datetime.fromtimestamp(at).astimezone(zone), length)
+        text = _date(in_zone(datetime.fromtimestamp(at, UTC), zone), length)
         if column + len(text) <= columns:
             axis[column] = "┬"
             dates[column + 1 : column + 1 + len(text)] = text

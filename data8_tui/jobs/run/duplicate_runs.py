@@ -8,7 +8,7 @@ import os
 from datetime import datetime
 
 from data8_tui.codes import Message, RunWarning, Value
-from data8_tui.insight.humanize import brief_moment
+from data8_tui.insight.humanize import moment
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, unfinished_runs
 from data8_tui.monitor.history import History
@@ -49,4 +49,4 @@ def _begun(history: History, other: UnfinishedRun, now: datetime) -> str:
     """When an interrupted run was begun; empty while it is under way."""
     if is_locked(history, other.plan.lock):
         return ""
-    return brief_moment(datetime.fromisoformat(other.journal.begun_at), now)
+    return moment(datetime.fromisoformat(other.journal.begun_at), now)

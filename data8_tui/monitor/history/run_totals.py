@@ -5,10 +5,10 @@ Read from the narrow rows of `runs` alone, so that a hundred thousand jobs take 
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from data8_tui.api.status_codes import ENDED, JobState, StatusCodes
 from data8_tui.documents import StoredNumber, StoredTimestamp
@@ -73,11 +73,19 @@ class WorkflowTotals:
 
 @dataclass(frozen=True, slots=True)
 class DayTotals:
-    """The jobs that were submitted on a day, in the local time zone."""
+    """The jobs that were submitted on a day."""
 
     day: date
     runs: int
     failed: int
+
+
+class DayBounds(NamedTuple):
+    """A day, and the seconds since 1970 at which it begins and the next one does."""
+
+    day: date
+    begin: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,37 +152,36 @@ class RunTotals:
     def workflows(self, codes: StatusCodes) -> list[WorkflowTotals]:
         """The workflows, the one with the newest end first."""
         counts: dict[str, Counter[_Standing]] = {}
-        for name, standing, runs in self._counts("workflow", 0.0, codes):
+        rows = self._database.read(
+            _CountRow,
+            f"select workflow as name, status, {_END} is not null as ended, count(*) as runs"  # noqa: S608
+            " from runs where account = ? and submitted_at >= 0 group by 1, 2, 3",
+            (self._account,),
+        )
+        for name, standing, runs in _by_standing(rows, codes):
             counts.setdefault(name, Counter())[standing] += runs
         found = [self._workflow(name, states, codes) for name, states in counts.items()]
         found.sort(key=lambda one: one.newest[0].ended_at.timestamp() if one.newest else 0.0)
         return found[::-1][:MOST_WORKFLOWS]
 
-    def days(self, since: datetime, codes: StatusCodes) -> list[DayTotals]:
-        """The days from `since` on that had any job, oldest first."""
+    def days(self, days: Sequence[DayBounds], codes: StatusCodes) -> list[DayTotals]:
+        """Those of `days`, oldest first, that had any job."""
+        bounds = [value for day, *ends in days for value in (day.isoformat(), *ends)]
+        rows = self._database.read(
+            _CountRow,
+            f"with days (name, first, next) as (values {', '.join(['(?, ?, ?)'] * len(days))})"  # noqa: S608
+            f" select name, status, {_END} is not null as ended, count(*) as runs"
+            " from days join runs on account = ? and submitted_at >= first and submitted_at < next"
+            " group by 1, 2, 3",
+            (*bounds, self._account),
+        )
         counts: dict[str, Counter[_Standing]] = {}
-        for name, standing, runs in self._counts(
-            "date(submitted_at, 'unixepoch', 'localtime')", since.timestamp(), codes
-        ):
+        for name, standing, runs in _by_standing(rows, codes):
             counts.setdefault(name, Counter())[standing] += runs
         return [
             DayTotals(date.fromisoformat(name), found.total(), found[JobState.FAILED, True])
             for name, found in sorted(counts.items())
         ]
-
-    def _counts(
-        self, name: str, since: float, codes: StatusCodes
-    ) -> Iterable[tuple[str, _Standing, int]]:
-        """How many runs there are, by an SQL expression, by state and by whether they ended."""
-        rows = self._database.read(
-            _CountRow,
-            f"select {name} as name, status, {_END} is not null as ended, count(*) as runs"  # noqa: S608
-            " from runs where account = ? and submitted_at >= ? group by 1, 2, 3",
-            (self._account, since),
-        )
-        for row in rows:
-            ended = bool(row.ended)
-            yield row.name, (codes.state(row.status, ended=ended), ended), row.runs
 
     def _workflow(self, name: str, found: Counter[_Standing], codes: StatusCodes) -> WorkflowTotals:
         rows = self._database.read(
@@ -195,6 +202,15 @@ class RunTotals:
             timedelta(seconds=statistics.median(took)) if took else None,
             newest,
         )
+
+
+def _by_standing(
+    rows: Iterable[_CountRow], codes: StatusCodes
+) -> Iterator[tuple[str, _Standing, int]]:
+    """Each name with a state, whether these runs ended, and how many they are."""
+    for row in rows:
+        ended = bool(row.ended)
+        yield row.name, (codes.state(row.status, ended=ended), ended), row.runs
 
 
 def _ended_run(row: _EndedRow, codes: StatusCodes) -> EndedRun:

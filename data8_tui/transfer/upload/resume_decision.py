@@ -7,6 +7,7 @@ from pathlib import Path
 from data8_tui.api.models import Dataset
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.time_zone import in_zone
 from data8_tui.transfer.readers.column_names import name_from
 from data8_tui.transfer.upload.journal import DatasetPhase, JournalEntry, UploadJournal
 from data8_tui.transfer.upload.plan import UploadPlan
@@ -59,9 +60,9 @@ def _matches(plan: UploadPlan, entry: JournalEntry) -> bool:
 
 
 def new_dataset_name(path: Path, at: datetime, attempt: int = 1) -> str:
-    """`contacts_20261121_140530` for contacts.csv, in local time; then `_2`, `_3` and so on."""
+    """`contacts_20261121_140530` for contacts.csv, in the zone shown; then `_2` and so on."""
     stem = name_from(path.stem, "data")[:_MAX_STEM].strip("_") or "upload"
-    return f"{stem}_{at.astimezone():%Y%m%d_%H%M%S}" + (f"_{attempt}" if attempt > 1 else "")
+    return f"{stem}_{in_zone(at):%Y%m%d_%H%M%S}" + (f"_{attempt}" if attempt > 1 else "")
 
 
 def refuse_different_content(plan: UploadPlan, entry: JournalEntry, found: Dataset) -> None:

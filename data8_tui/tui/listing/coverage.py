@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data8_tui.insight.humanize import count, several
+from data8_tui.time_zone import in_zone
 from data8_tui.tui.dialogs.name_search import SearchState
 
 
@@ -80,7 +81,7 @@ def _rest(coverage: Coverage, stop: str) -> str:
 
 
 def _day(at: datetime, now: datetime) -> str:
-    """A local day: `12 Aug`, with its year where that is another."""
-    there = at.astimezone()
-    year = "" if there.year == now.astimezone().year else f" {there.year}"
+    """A day: `12 Aug`, with its year where that is another."""
+    there = in_zone(at)
+    year = "" if there.year == in_zone(now).year else f" {there.year}"
     return f"{there.day} {there:%b}{year}"

@@ -161,16 +161,20 @@ class TitleLine(StaticText):
         unanswered: float | None = None,
         unseen: int = 0,
         spent: tuple[float, float] | None = None,
+        zone: str = "",
     ) -> None:
         """Show the modes, the number of unseen notices, the account, the state of the connection.
 
         `marks` are, by mode, the counts of what is active or stopped there. Of the account's names
         the first one that fits is shown. Where even without one there is too little room, only the
-        present mode has its name. `spent` is as for `budget_texts`.
+        present mode has its name. `spent` is as for `budget_texts`; `zone` names the time
+        zone, where that isn't the machine's.
         """
         badges = list(account.badges())
         style = _STYLES[HealthState.STALE if _is_delayed(health, unanswered) else health.state]
         state = Content.styled(f"{health_text(health, now, unanswered)} ", style)
+        if zone:
+            state = Content.assemble((f"{zone.strip()} ", "$text-accent"), state)
         self._left = self._tabs(mode, marks, unseen)
         least = sum(each.cell_length for each in (self._left, badges[0], account.needed, state))
         if least > self.size.width:

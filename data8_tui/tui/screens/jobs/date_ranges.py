@@ -1,10 +1,11 @@
 """Date ranges as typed or picked, and the instants that filter on the server."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from data8_tui.dates import parse_day
 from data8_tui.errors import UsageError
+from data8_tui.time_zone import day_end, day_start
 
 PRESETS = (("any time", None), ("today", 0), ("7 days", 6), ("30 days", 29))
 """The ranges that a key goes through: a label, and how many days before today it begins."""
@@ -12,15 +13,15 @@ PRESETS = (("any time", None), ("today", 0), ("7 days", 6), ("30 days", 29))
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Submission dates, both inclusive, in the local time zone; None is open."""
+    """Submission dates, both inclusive, of the time zone that is shown; None is open."""
 
     start: date | None = None
     end: date | None = None
 
     def instants(self) -> tuple[datetime | None, datetime | None]:
         """The first and last instant of the range, aware, since the server compares instants."""
-        start = datetime.combine(self.start, time.min).astimezone() if self.start else None
-        end = datetime.combine(self.end, time.max).astimezone() if self.end else None
+        start = day_start(self.start) if self.start else None
+        end = day_end(self.end) if self.end else None
         return start, end
 
     def text(self, today: date) -> str:
@@ -39,6 +40,14 @@ def _last(label: str) -> str:
 def preset(days: int | None, today: date) -> DateRange:
     """The range that begins `days` days before today and is open at its end."""
     return DateRange() if days is None else DateRange(today - timedelta(days=days))
+
+
+def preset_on(dates: DateRange, was_today: date, today: date) -> DateRange:
+    """The same preset where the date is another now; a typed range stays."""
+    for _, days in PRESETS:
+        if dates == preset(days, was_today):
+            return preset(days, today)
+    return dates
 
 
 def next_preset(now: DateRange, today: date) -> DateRange:

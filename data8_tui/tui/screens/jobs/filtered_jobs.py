@@ -11,11 +11,12 @@ from data8_tui.insight import humanize
 from data8_tui.keys.commands import JOBS
 from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.topics import JobsTopic
+from data8_tui.time_zone import in_zone
 from data8_tui.tui import safe
 from data8_tui.tui.listing import MarkedScreen
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.command_words import listing_words, view_words
-from data8_tui.tui.screens.jobs.date_ranges import next_preset
+from data8_tui.tui.screens.jobs.date_ranges import DateRange, next_preset, preset_on
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
 from data8_tui.tui.screens.jobs.job_filters import Filters
 from data8_tui.tui.screens.jobs.kept_list import NAME, KeptJobs
@@ -96,8 +97,16 @@ class FilteredJobs(MarkedScreen[Job]):
         self._keep()
 
     def today(self) -> date:
-        """Today's date in the local time zone."""
-        return self.session.clock.now().astimezone().date()
+        """Today's date in the time zone that is shown."""
+        return in_zone(self.session.clock.now()).date()
+
+    def time_zone_changed(self, was_today: date) -> None:
+        """The days that are filtered by begin at other instants."""
+        dates = preset_on(self.filters.dates, was_today, self.today())
+        self.filters = replace(self.filters, dates=dates)
+        if dates != DateRange():
+            self.restart()
+        super().time_zone_changed(was_today)
 
     @property
     def topic(self) -> JobsTopic:

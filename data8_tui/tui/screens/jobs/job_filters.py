@@ -1,13 +1,14 @@
 """The filters of the list of jobs: those that Data8 applies, and those that are applied here."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import ENDED, UNDER_WAY, JobState
 from data8_tui.insight.failure_reason import stated_error
 from data8_tui.insight.humanize import count, several
+from data8_tui.time_zone import day_start, in_zone, zone_suffix
 from data8_tui.tui.screens.jobs.date_ranges import DateRange
 from data8_tui.tui.screens.jobs.rows import JobMarks
 
@@ -119,10 +120,10 @@ class Filters:
 
 def _day_text(at: datetime, today: date) -> str:
     """`yesterday`; `20 Nov 14:05` of any time but its beginning."""
-    local = at.astimezone()
-    if local.time() == time.min and local.date() == today - timedelta(days=1):
+    there = in_zone(at)
+    if at == day_start(there.date()) and there.date() == today - timedelta(days=1):
         return "yesterday"
-    return f"{local.day} {local:%b %H:%M}"
+    return f"{there.day} {there:%b %H:%M}{zone_suffix(at)}"
 
 
 def has_unclear_end(job: Job) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from data8_tui.insight import humanize
 from data8_tui.jobs.overview import DAYS
+from data8_tui.time_zone import in_zone
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import (
     FILLING,
@@ -47,7 +48,7 @@ def days_section(facts: OverviewFacts, width: int, height: int) -> BoardSection 
     number = min(DAYS, (width + 1) // stride)
     if not facts.days or number < _FEWEST_DAYS:
         return None
-    today = facts.now.astimezone().date()
+    today = in_zone(facts.now).date()
     days = [today - timedelta(days=number - 1 - place) for place in range(number)]
     jobs = {one.day: one.runs for one in facts.days}
     most = max(jobs.values())

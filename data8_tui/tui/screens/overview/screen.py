@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from textual.widget import Widget
 
@@ -132,6 +132,10 @@ class OverviewScreen(AppScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
+        self._read_totals()
+
+    def time_zone_changed(self, was_today: date) -> None:
+        super().time_zone_changed(was_today)
         self._read_totals()
 
     def on_resize(self) -> None:

@@ -1,17 +1,21 @@
 """Totals by workflow and by day, and what has ended since a time."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from sqlite3 import connect
 
 import pytest
 
 from data8_tui.api.status_codes import JobState
+from data8_tui.jobs.overview import last_days
 from data8_tui.monitor.history import History
+from data8_tui.monitor.history.run_totals import DayBounds
+from data8_tui.time_zone import set_time_zone
 from tests.sandbox_statuses import CODES
 from tests.unit.monitor.history.test_runs import START, job
 
 FAILED = {"status": 3}
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -21,7 +25,7 @@ def history() -> History:
 
 def test_an_empty_history_has_none(history: History) -> None:
     totals = history.totals
-    assert totals.workflows(CODES) == totals.days(START, CODES) == []
+    assert totals.workflows(CODES) == totals.days(days_from(START.date(), 1), CODES) == []
     assert totals.ended_since(START, CODES) == []
     assert totals.newest_ended() == frozenset()
 
@@ -69,14 +73,37 @@ def test_what_has_ended_since(history: History) -> None:
     assert history.totals.newest_ended() == {"j0", "j1", "j2", "unreadable"}
 
 
-def test_days_are_local_ones(history: History) -> None:
+def days_from(first: date, number: int) -> list[DayBounds]:
+    """Days of UTC."""
+    begin = datetime.combine(first, time.min, UTC).timestamp()
+    return [
+        DayBounds(first + timedelta(days=at), begin + at * 86_400, begin + (at + 1) * 86_400)
+        for at in range(number)
+    ]
+
+
+def test_jobs_are_counted_by_day(history: History) -> None:
     for name, day in (("a", 0), ("b", 0), ("c", 2)):
         history.runs.note(job(name, day=day, seconds=60, **(FAILED if name == "b" else {})), START)
-    days = history.totals.days(START - timedelta(days=1), CODES)
-    first = datetime.fromtimestamp(START.timestamp()).astimezone().date()
+    first = START.date()
+    days = history.totals.days(days_from(first - timedelta(days=1), 5), CODES)
     assert [(one.day - first).days for one in days] == [0, 2]
     assert [(one.runs, one.failed) for one in days] == [(2, 1), (1, 0)]
-    assert history.totals.days(START + timedelta(days=1), CODES) == days[1:]
+    assert history.totals.days(days_from(first + timedelta(days=1), 3), CODES) == days[1:]
+
+
+def test_a_day_is_that_of_the_zone_that_is_shown(history: History) -> None:
+    for name, hours in (("before", -0.01), ("first", 0), ("last", 24.99), ("after", 25)):
+        at = datetime(2026, 10, 24, 23, tzinfo=UTC) + timedelta(hours=hours)
+        sent = job(name, submittedAt=at.isoformat(), completedAt=(at + SECOND).isoformat())
+        history.runs.note(sent, at + SECOND)
+    set_time_zone("Europe/London")
+    found = history.totals.days(last_days(datetime(2026, 10, 27, tzinfo=UTC)), CODES)
+    assert [(str(one.day), one.runs) for one in found] == [
+        ("2026-10-24", 1),
+        ("2026-10-25", 2),
+        ("2026-10-26", 1),
+    ]
 
 
 def test_the_revision_differs_once_anything_is_written(tmp_path: Path) -> None:
