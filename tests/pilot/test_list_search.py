@@ -1,6 +1,7 @@
 """Lists searched over all their pages: by state, by a part of a name, with what was looked at."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -255,3 +256,15 @@ async def test_another_screen_opens_the_list_with_its_filter(
         await searched(it)
         found = {(job.workflow_name, job.state) for job in page(it).shown}
         assert found == {("Deduplication", JobState.FAILED)}
+
+
+async def test_all_of_the_filter_is_seen_in_a_small_terminal(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(60, 20)) as it:
+        await it.until_says("100 jobs")
+        await it.press("f")
+        await it.until_says("esc  cancel")
+        words = ("running", "queued", "failed", "cancelled", "completed", "unknown", "new")
+        for word in ("Which jobs", *words, "unusual"):
+            assert re.search(rf"(?<!\w){word}(?![\w…])", it.text), word

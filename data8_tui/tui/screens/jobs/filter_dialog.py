@@ -40,6 +40,8 @@ class FilterDialog(Dialog[Filters]):
         self._workflows = list(workflows)
         self._today = today
         self._listed: list[str] = []
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
 
     def fields(self) -> Iterable[Widget]:
         dates = self._filters.dates
