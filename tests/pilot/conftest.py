@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 keep_parsed_styles()
 
-PATIENCE = 30.0
-"""Seconds until a condition that never came true fails the test."""
+PATIENCE = 50.0
+"""Seconds until a condition that never came true fails the test, before pytest's own limit."""
 
 
 class Driver:
@@ -49,9 +49,11 @@ class Driver:
     async def type(self, text: str) -> None:
         await self.press_without_a_pause(*text)
 
-    async def until(self, what: str, condition: Callable[[], object]) -> None:
+    async def until(
+        self, what: str, condition: Callable[[], object], seconds: float = PATIENCE
+    ) -> None:
         """Wait until the condition holds; `what` is what a failure says never came."""
-        end = asyncio.get_running_loop().time() + PATIENCE
+        end = asyncio.get_running_loop().time() + seconds
         await self.pilot.pause()
         while not condition():
             if asyncio.get_running_loop().time() > end:

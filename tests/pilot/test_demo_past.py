@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.pilot.conftest import Opened
 
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 DAYS = 20
 
 
+@pytest.mark.timeout(180)  # a request each, which a busy machine takes long for
 async def test_the_jobs_of_some_weeks_are_read_and_what_is_new_is_marked(
     sandbox: "Sandbox", opened: Opened
 ) -> None:
@@ -24,7 +27,7 @@ async def test_the_jobs_of_some_weeks_are_read_and_what_is_new_is_marked(
             found = history.runs.page(codes, start=begin, limit=1_000)
             return [one.job.detailed for one in found]
 
-        await it.until("all jobs in detail", lambda: len(detailed()) > 80 and all(detailed()))
+        await it.until("all jobs", lambda: len(detailed()) > 80 and all(detailed()), seconds=170)
         oldest = history.runs.page(codes, limit=1_000)[-1].job.submitted_at
         assert oldest is not None
         assert oldest >= begin

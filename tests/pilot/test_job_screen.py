@@ -60,9 +60,8 @@ async def test_the_progress_takes_the_whole_width_and_one_estimate_leads(
         await open_job(it, "running")
         state = next(number for number, line in enumerate(it.lines) if "● running" in line)
         assert len(it.lines[state]) == size[0] - 2
-        finish = it.line_with("  finish ")
-        assert finish.split()[1] == "Data8"
-        assert "Share so far" in it.text
+        await it.until("the estimate", lambda: it.line_with("  finish ").split()[1:2] == ["Data8"])
+        await it.until_says("Share so far")
 
 
 async def test_warnings_come_before_the_time_of_the_end(

@@ -1,6 +1,6 @@
 """What a server may say without a bound: shown in part, at once, and never the end of a screen."""
 
-import asyncio
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,8 +66,8 @@ async def test_every_screen_of_a_job_stands_any_number_and_length(
                 assert len(app.screen.query("*")) < WIDGETS
                 for grid in app.screen.query(Grid):
                     assert (grid.source.row_count or 0) <= 2 * rows.MOST_ROWS
-            began = asyncio.get_running_loop().time()
-        assert asyncio.get_running_loop().time() - began < 5
+            began = time.process_time()
+        assert time.process_time() - began < 5
 
 
 async def test_a_value_is_shown_in_part_and_says_so() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ async def test_a_text_is_found_among_what_is_here_as_it_is_typed(
         await it.until_says("match 2 of 6 ")
         assert page.grid.cursor == 18
         await it.press("N", "N")
-        await it.until_says("match 6 of 6 ")
+        await it.until_says("match 6 of ")  # 6, or 12 once what follows has come
         assert set(requests(sandbox)) - set(before) <= {"start=201&count=200"}
         await it.press("escape")
         await it.until("the marks gone", lambda: "found" not in it.text)
@@ -75,7 +76,8 @@ async def test_all_records_are_searched_by_thousands_and_escape_stops(
         page = await open_records(it)
         await it.press("slash")
         await it.type("101234")
-        await it.until_says("not found in the 200")
+        # 400 where its first digits, found by themselves, have had more fetched.
+        await it.until("no match", lambda: re.search("not found in the [24]00 ", it.text))
         await it.press("enter")
         await it.until("the first match", lambda: page.grid.cursor == 1_233)
         await it.until_says("contact_id  number  101234")
