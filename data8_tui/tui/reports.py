@@ -29,12 +29,16 @@ def report(
     subject: NoticeSubject,
     message: object,
     *,
+    kept: str = "",
     title: str = "",
     job: str = "",
     severity: SeverityLevel = "information",
     timeout: float | None = None,
 ) -> None:
-    """Show a toast, as `safe.toast` does, and keep it as a notice, which may be about a job."""
+    """Show a toast, as `safe.toast` does, and keep it as a notice, which may be about a job.
+
+    `kept` is the text to keep, where that is another one.
+    """
     safe.toast(owner, message, title=title, severity=severity, timeout=timeout)
     session = cast(_SessionOwner, owner.app).session
-    session.notices.add(subject, str(message), title=title, job=job)
+    session.notices.add(subject, kept or str(message), title=title, job=job)

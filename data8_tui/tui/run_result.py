@@ -28,16 +28,18 @@ def notify_run(
     """Report that it has ended, unless the user stopped it or a dialog is about it.
 
     `seconds` is how long it took, `seen` whether its screen is in view, `masked` whether values of
-    records are left out.
+    records are left out here. They always are of what is kept, and of the notice beyond the screen:
+    other users can see a command's arguments.
     """
     if run.stopped or not app.is_running:
         return
-    title, text = run_result(run, masked=masked)
+    title, kept = run_result(run, masked=True)
     if not seen:
         report(
             app,
             NoticeSubject.RUN,
-            text,
+            run_result(run, masked=masked)[1],
+            kept=kept,
             title=title,
             job=run.job,
             severity="information" if run.receipt else "error",
@@ -46,7 +48,7 @@ def notify_run(
     if not isinstance(run.error, AlreadySubmitted):
         facts = {"JOB": run.job, "WORKFLOW": run.plan.workflow, "STATE": ""}
         facts["EVENT"] = _event(run)
-        app.run_worker(notifier.notify(title, text, facts, seconds), group="notices")
+        app.run_worker(notifier.notify(title, kept, facts, seconds), group="notices")
 
 
 def _event(run: TrackedRun) -> JobEvent:
@@ -69,10 +71,10 @@ def failure_advice(run: TrackedRun, *, masked: bool) -> tuple[str, str]:
     if run.stopped:
         message = "An earlier session has left it unfinished." if run.interrupted else "Stopped."
         return message, f"{key_of(RUN, 'resume')} goes on with it. {LATER}"
-    if isinstance(run.error, UnfitFile) and masked:
-        return redact_quotes(run_sentence.message(run.error)), run_sentence.hint(run.error)
     if isinstance(run.error, Data8Error):
-        return run_sentence.message(run.error), run_sentence.hint(run.error)
+        message = run_sentence.message(run.error)
+        quotes = isinstance(run.error, UnfitFile) and masked
+        return redact_quotes(message) if quotes else message, run_sentence.hint(run.error)
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."
 
 

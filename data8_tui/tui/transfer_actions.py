@@ -5,7 +5,7 @@ from typing import Any
 
 from textual.app import App
 
-from data8_tui.errors import Data8Error
+from data8_tui.errors import Data8Error, UnfitFile
 from data8_tui.insight import humanize
 from data8_tui.keys.app_commands import EVERYWHERE, SHOW_TRANSFERS
 from data8_tui.keys.keymap import key_of
@@ -16,6 +16,7 @@ from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
+from data8_tui.tui.preflight.text import redact_quotes
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.reports import NoticeSubject, report
 
@@ -68,11 +69,11 @@ def notify_ended(app: App[Any], transfer: Transfer) -> None:
 
 
 def transfer_failure_text(transfer: Transfer) -> str:
-    """Why a transfer failed, on one line, and what to do here."""
+    """Why a transfer failed, on one line, and what to do here; no value of its file."""
     error = transfer.error
     if not isinstance(error, Data8Error):
         return f"An unexpected error: {type(error).__name__}."
-    return one_line(error)
+    return redact_quotes(one_line(error)) if isinstance(error, UnfitFile) else one_line(error)
 
 
 def target_in_folder(dataset: str, folder: Path, suffix: str = ".csv") -> Path:

@@ -27,7 +27,13 @@ from data8_tui.monitor.history.file_identity import (
     set_no_database_aside,
 )
 from data8_tui.monitor.history.schema import MIGRATIONS
-from data8_tui.own_files import make_private_folder, open_own, refuse_foreign
+from data8_tui.own_files import (
+    PRIVATE,
+    make_private_folder,
+    open_own,
+    refuse_foreign,
+    set_mode,
+)
 
 T = TypeVar("T")
 LOCK_TIMEOUT: Final = 10.0
@@ -279,6 +285,7 @@ def _make_private(path: Path) -> _FileId:
         found = os.fstat(file)
         if is_no_database(file):
             raise set_no_database_aside(path, found)
+        set_mode(file, PRIVATE)  # SQLite gives its other files the same one
         return found.st_dev, found.st_ino
     finally:
         os.close(file)

@@ -121,6 +121,15 @@ def test_nobody_else_may_read_the_file(path: Path) -> None:
     history.close()
 
 
+def test_a_file_that_was_open_to_others_is_closed_to_them(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    path.chmod(0o666)
+    history = History(path, ADDRESS, "me")
+    assert {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()} == {0o600}
+    history.close()
+
+
 def test_the_schema_has_its_number_and_is_made_once(path: Path) -> None:
     History(path, ADDRESS, "me").close()
     History(path, ADDRESS, "me").close()
