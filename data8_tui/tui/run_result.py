@@ -11,9 +11,9 @@ from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.keys.keymap import key_of
 from data8_tui.keys.transfer_commands import RUN
 from data8_tui.tui.notifier import AppNotifier
-from data8_tui.tui.preflight.text import redact_quotes
 from data8_tui.tui.remedies import run_sentence
 from data8_tui.tui.reports import NoticeSubject, report
+from data8_tui.wording.sentences import redact_quotes
 
 
 def notify_run(

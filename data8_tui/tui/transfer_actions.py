@@ -16,9 +16,9 @@ from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
-from data8_tui.tui.preflight.text import redact_quotes
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.reports import NoticeSubject, report
+from data8_tui.wording.sentences import redact_quotes
 
 
 def formulas_text(receipt: Receipt) -> str:

@@ -1,5 +1,6 @@
 """From a code with data to a sentence, and from an error to its advice."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from data8_tui.codes import Code, Message, Objection, Problem, Value
@@ -16,6 +17,9 @@ TITLES = {
 
 Sentence = str | Callable[..., str]
 """A template for `str.format`, or a function of the same data. A list is given joined by commas."""
+
+
+_QUOTED = re.compile("“.*”", re.DOTALL)
 
 
 class Sentences:
@@ -57,6 +61,11 @@ class Sentences:
     def objection(self, objection: Objection) -> str:
         """What is wrong with a field of a job: `dataset Contacts: a dataset is needed`."""
         return f"{field_title(objection.field)}: {self(objection.problem)}"
+
+
+def redact_quotes(text: str) -> str:
+    """The same without what it quotes, which may be a value of a record."""
+    return _QUOTED.sub("“…”", text)
 
 
 def field_title(field: str) -> str:

@@ -1,9 +1,15 @@
 """A bug's report holds where it happened, and nothing that opens a door."""
 
+import shlex
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import duckdb
+import msgspec
 import pytest
+from pydantic import BaseModel
 
 from data8_tui import crash, redaction
 
@@ -92,3 +98,49 @@ def test_a_report_has_no_text_of_a_record(tmp_path: Path, monkeypatch: pytest.Mo
     text = path.read_text()
     assert "ConversionException: (what may hold a record's text)" in text
     assert "HIDDENVALUE" not in text
+
+
+VALUE = "Jane O'Neil jane@example.com"
+
+
+class Number(BaseModel):
+    number: int
+
+
+@pytest.mark.parametrize(
+    "fail_with",
+    [
+        lambda: {}[VALUE],
+        lambda: int(VALUE),
+        lambda: float(f"{VALUE}\n{VALUE}"),
+        lambda: datetime.fromisoformat(VALUE),
+        lambda: [""].index(VALUE),
+        lambda: Number.model_validate({"number": VALUE}),
+        lambda: msgspec.convert({"number": VALUE}, dict[str, Literal["a"]]),
+        lambda: Path(f"/{VALUE}/{VALUE}").read_text(),
+        lambda: shlex.split(VALUE),
+    ],
+)
+def test_a_report_has_no_value_that_a_message_quotes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fail_with: Callable[[], object]
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - each has its own
+        fail_with()
+    path = crash.write_crash_report(ExceptionGroup("several", [caught.value]))
+    assert path is not None
+    text = path.read_text()
+    assert type(caught.value).__name__ in text
+    assert ", in <lambda>" in text
+    assert "Jane" not in text
+
+
+def test_a_report_names_what_the_program_lacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with pytest.raises(AttributeError) as caught:
+        None.name  # type: ignore[attr-defined] # noqa: B018
+    path = crash.write_crash_report(caught.value)
+    assert path is not None
+    assert "'NoneType' object has no attribute 'name'" in path.read_text()

@@ -27,6 +27,7 @@ from data8_tui.tui.preflight.dialogs import ReadOptionsDialog, RenameDialog
 from data8_tui.tui.remedies import one_line, sentence
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
+from data8_tui.wording.sentences import redact_quotes
 
 _WIDE = 110
 """Terminal width from which the mapping and the records are side by side."""
@@ -312,5 +313,5 @@ class PreflightScreen(AppScreen):
             self._warn(f"It can't be uploaded so: {sentence(preflight.problems[0].message)}")
 
     def _warn(self, message: str) -> None:
-        message = text.redact_quotes(message) if self.context.masked else message
+        message = redact_quotes(message) if self.context.masked else message
         safe.toast(self, message, severity="warning")

@@ -1,6 +1,5 @@
 """What a preflight found, as a screen shows it."""
 
-import re
 from collections.abc import Iterator
 
 from textual.content import Content
@@ -14,11 +13,11 @@ from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import safe
 from data8_tui.tui.remedies import sentence
+from data8_tui.wording.sentences import redact_quotes
 
 _MUTED = "$text-muted"
 _MOST_WARNINGS = 3
 _VIEW = NamedKey(UPLOAD, "view")
-_QUOTED = re.compile("“.*”", re.DOTALL)
 
 
 def read_options_text(preflight: Preflight, *, masked: bool) -> Content:
@@ -73,11 +72,6 @@ def _warning(warning: Message) -> Content:
 def has_findings(preflight: Preflight) -> bool:
     """Whether there is more to say than the verdict has room for."""
     return bool(preflight.problems) or len(preflight.warnings) > _MOST_WARNINGS
-
-
-def redact_quotes(text: str) -> str:
-    """The same without what it quotes, for a screen that others see."""
-    return _QUOTED.sub("“…”", text)
 
 
 def findings_text(preflight: Preflight, *, masked: bool) -> Content:
