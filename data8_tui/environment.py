@@ -15,6 +15,12 @@ _TERMINAL = (
 )
 
 
+_OF_ONE_TERMINAL = {
+    *("TERM_PROGRAM", "TERM_PROGRAM_VERSION", "VTE_VERSION", "WT_SESSION", "KITTY_WINDOW_ID"),
+    *("TMUX", "TMUX_PANE", "STY", "ZELLIJ", "COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY"),
+}
+
+
 def child_environment() -> dict[str, str]:
     """The variables for a child process: none that has a credential of ours in it.
 
@@ -31,6 +37,15 @@ def credentials_folder() -> str:
 def editor_command() -> str:
     """The user's editor, as a shell would be given it."""
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+
+
+def other_terminal_environment() -> dict[str, str]:
+    """The variables for the application itself on another terminal, one as xterm is.
+
+    It gets the credentials, and nothing that is so of the terminal of this process alone.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_ONE_TERMINAL}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 def terminal_variables() -> dict[str, str]:

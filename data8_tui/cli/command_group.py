@@ -35,6 +35,7 @@ COMMANDS = {
     "logs": "Print the last lines of the log that --debug writes.",
     "doctor": "Check that everything here works, and try a notice.",
     "sandbox": "Run a stand-in Data8 on this machine.",
+    "serve": "Serve the application to a browser on this machine.",
     "keys": "List the keys of the application, yours among them.",
     "config": "Show where settings come from.",
     "completion": "Print the completion of a shell, to keep in a file.",
