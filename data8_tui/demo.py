@@ -58,7 +58,7 @@ def run_sandbox(
     """
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(
-            [sys.executable, "-m", "data8_tui.sandbox", "--until-stdin-closes", *options],
+            [sys.executable, "-P", "-m", "data8_tui.sandbox", "--until-stdin-closes", *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -75,7 +75,7 @@ def run_sandbox(
 
 def sandbox_options() -> str:
     """Return the options in the sandbox's own --help, with their defaults; empty if it fails."""
-    command = [sys.executable, "-m", "data8_tui.sandbox", "--help"]
+    command = [sys.executable, "-P", "-m", "data8_tui.sandbox", "--help"]
     done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
     _, _, listed = done.stdout.partition("options:\n")
     return listed[listed.find("  --") :]

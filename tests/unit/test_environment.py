@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import data8_tui
+from data8_tui.demo import sandbox_options
 from data8_tui.environment import child_environment
 from data8_tui.redaction import register_secret, register_token
 from tests.canaries import SECRET, TOKEN
@@ -52,3 +53,26 @@ def test_every_child_process_is_given_its_environment() -> None:
         if "env" not in {keyword.arg for keyword in node.keywords}
     ]
     assert without == []
+
+
+def test_no_child_takes_a_module_from_the_working_folder() -> None:
+    """With -m alone Python looks there first: whoever can write in it would be run as the user."""
+    commands = [
+        (path, [ast.unparse(each) for each in node.elts])
+        for path in PACKAGE.rglob("*.py")
+        if "sys.executable" in (text := path.read_text())
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.List | ast.Tuple)
+    ]
+    started = [(path, words) for path, words in commands if words[:1] == ["sys.executable"]]
+    assert len(started) >= 5
+    assert [path.name for path, words in started if words[1] != "'-P'"] == []
+
+
+def test_the_sandbox_is_the_program_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "data8_tui"
+    package.mkdir()
+    (package / "__init__.py").write_text("open('run', 'w')")
+    monkeypatch.chdir(tmp_path)
+    assert "--port" in sandbox_options()
+    assert not (tmp_path / "run").exists()

@@ -35,7 +35,7 @@ def serve_application(invocation: Invocation, address: str, port: int) -> None:
             pass
     from data8_tui.cli.actions.serve_site import BrowserSite
 
-    command = [sys.executable, "-m", "data8_tui", *_options(invocation)]
+    command = [sys.executable, "-P", "-m", "data8_tui", *_options(invocation)]
     asyncio.run(handle_interrupts(_serve(BrowserSite(command, statics), host, port)))
 
 
