@@ -101,6 +101,8 @@ def _folder(environment: Mapping[str, str], kind: str) -> str:
     if sys.platform == "darwin":
         below = "Library/Application Support"
     named = environment.get(f"XDG_{kind.upper()}_HOME", "").strip()
+    if not os.path.isabs(named):  # the specification has a relative one ignored
+        named = ""
     return os.path.join(named or os.path.expanduser(f"~/{below}"), "data8-tui")
 
 

@@ -91,3 +91,14 @@ def test_a_name_that_a_terminal_would_obey_is_left_out(
 def test_it_knows_the_same_places_as_the_rest(home: dict[str, str]) -> None:
     assert name_completion.history_path(home) == str(default_history_path())
     assert AccountSettings().base_url == name_completion.DEFAULT_ADDRESS
+
+
+def test_nothing_is_read_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data8-tui").mkdir()
+    (tmp_path / "data8-tui" / "config.toml").write_text(CONFIG)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for relative in (".", "./", ""):
+        assert names("profiles", [], {"XDG_CONFIG_HOME": relative}) == []
