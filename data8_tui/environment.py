@@ -5,6 +5,7 @@ import os
 from data8_tui.redaction import redact
 
 _SECRET = "DATA8_CLIENT_SECRET"  # noqa: S105 - its name
+_READ_ONLY = "DATA8_READ_ONLY"
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 """A proxy's address may hold a password, which is for every program of its user."""
 
@@ -21,12 +22,14 @@ _OF_ONE_TERMINAL = {
 }
 
 
-def child_environment() -> dict[str, str]:
+def child_environment(*, read_only: bool = False) -> dict[str, str]:
     """The variables for a child process: none that has a credential of ours in it.
 
-    Neither a worker nor a command of the user's own asks Data8 for anything in our name.
+    Neither a worker nor a command of the user's own asks Data8 for anything in our name. With
+    `read_only` none that runs this program changes anything there, whatever its account.
     """
-    return {name: value for name, value in os.environ.items() if _is_handed_on(name, value)}
+    kept = {name: value for name, value in os.environ.items() if _is_handed_on(name, value)}
+    return kept | ({_READ_ONLY: "true"} if read_only else {})
 
 
 def credentials_folder() -> str:

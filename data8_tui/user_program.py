@@ -93,12 +93,15 @@ def run_captured(
     seconds: float,
     on_output: Callable[[bytes], None],
     check_interrupted: CheckInterrupted,
+    *,
+    read_only: bool = False,
 ) -> ProgramEnd:
     """Run it to its end. Blocks; `on_output` is called in this thread, with all that it prints.
 
-    Raises ProgramNotStarted, and what `check_interrupted` raises: then it has been ended.
+    `read_only` is whether a data8-tui that it runs may change nothing at Data8. Raises
+    ProgramNotStarted, and what `check_interrupted` raises: then it has been ended.
     """
-    with _started(argv) as child:
+    with _started(argv, child_environment(read_only=read_only)) as child:
         try:
             return ProgramEnd(_wait(child, seconds, on_output, check_interrupted))
         except BaseException:
@@ -106,13 +109,16 @@ def run_captured(
             raise
 
 
-def run_on_terminal(argv: Sequence[str], check_interrupted: CheckInterrupted) -> ProgramEnd:
+def run_on_terminal(
+    argv: Sequence[str], check_interrupted: CheckInterrupted, *, read_only: bool = False
+) -> ProgramEnd:
     """Run it with this process's own terminal, as long as it takes. Blocks; raises as above.
 
     The terminal's keys that send signals reach the program alone. It can't be suspended.
     """
     try:
-        child = subprocess.Popen(list(argv), env=child_environment(), process_group=0)
+        environment = child_environment(read_only=read_only)
+        child = subprocess.Popen(list(argv), env=environment, process_group=0)
     except (OSError, ValueError) as error:
         raise _not_started(argv[0], error) from None
     _give_terminal(child.pid)
@@ -151,14 +157,14 @@ def _give_terminal(group: int) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _started(argv: Sequence[str]) -> "subprocess.Popen[bytes]":
+def _started(argv: Sequence[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
             list(argv),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=child_environment(),
+            env=environment,
             start_new_session=True,  # without a terminal to ask or to write on
         )
     except (OSError, ValueError) as error:

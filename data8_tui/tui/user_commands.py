@@ -95,7 +95,7 @@ class UserCommandsApp(App[int]):
         else:
             from data8_tui.tui.dialogs.program_dialog import ProgramDialog
 
-            run = partial(_run_program, argv, settings.seconds)
+            run = partial(_run_program, argv, settings.seconds, self.session.read_only)
             self.push_screen(ProgramDialog(name, run, lambda: self.masked, self.toggle_mask))
 
     async def _run_on_terminal(self, name: str, argv: Argv) -> None:
@@ -108,7 +108,8 @@ class UserCommandsApp(App[int]):
         text = ""
         with self.suspend(), handed_over(self):
             try:  # Textual takes the terminal back only where nothing is raised
-                end = await run_interruptibly(run_on_terminal, argv)
+                run = partial(run_on_terminal, read_only=self.session.read_only)
+                end = await run_interruptibly(run, argv)
                 text = "" if end.succeeded else wording.end_text(name, end)
             except ProgramNotStarted as error:
                 text = wording.not_started_text(name, error)
@@ -120,7 +121,7 @@ class UserCommandsApp(App[int]):
 
         output = ProgramOutput()
         try:
-            end = await _run_program(argv, settings.seconds, output.add)
+            end = await _run_program(argv, settings.seconds, self.session.read_only, output.add)
         except ProgramNotStarted as error:
             self._report(wording.not_started_text(name, error), failed=True)
             return
@@ -139,7 +140,7 @@ class UserCommandsApp(App[int]):
 
 
 async def _run_program(
-    argv: Argv, seconds: float, on_output: Callable[[bytes], None]
+    argv: Argv, seconds: float, read_only: bool, on_output: Callable[[bytes], None]
 ) -> "ProgramEnd":
     """Run it in a thread; `on_output` is called in this one. Raises ProgramNotStarted."""
     from data8_tui.user_program import run_captured
@@ -149,4 +150,5 @@ async def _run_program(
     def post(piece: bytes) -> None:
         loop.call_soon_threadsafe(on_output, piece)
 
-    return await run_interruptibly(run_captured, argv, seconds, post)
+    run = partial(run_captured, read_only=read_only)
+    return await run_interruptibly(run, argv, seconds, post)

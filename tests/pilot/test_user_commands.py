@@ -79,9 +79,11 @@ async def test_a_read_only_session_refuses_what_may_change_something(
 async def test_one_that_changes_nothing_runs_read_only(
     sandbox: "Sandbox", opened: "Opened"
 ) -> None:
-    async with opened(sandbox, preferences=preferences(argv=["true"]), read_only=True) as it:
+    code = "import os; print('so is what it runs:', os.environ['DATA8_READ_ONLY'])"
+    mine = preferences(argv=python(code))
+    async with opened(sandbox, preferences=mine, read_only=True) as it:
         await it.press("B")
-        await it.until_says("“mine” has ended.")
+        await it.until_says("so is what it runs: true")
 
 
 async def test_a_value_that_would_be_an_option_is_refused(
