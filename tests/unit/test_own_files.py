@@ -121,7 +121,7 @@ def test_a_folder_of_the_users_own_stays_as_it_is(tmp_path: Path) -> None:
 
 OPENERS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "touch"}
 OTHER_OPEN = re.compile(
-    r"self\.((pane|_palette)\.)?open|self\.session\.(watches|looks|notices)\.open|"
+    r"self\.((pane|_palette)\.)?open|(self\.)?session\.((watches|looks|notices|choices)\.)?open|"
     r"(Checkpoint|UploadJournal)\.open"
 )
 """Methods of the same name that open no file by themselves."""
