@@ -17,7 +17,7 @@ from data8_tui.keys.key_names import key_symbol
 from data8_tui.monitor.store import Store
 from data8_tui.tui.navigation import Destination, OpenDataset, OpenJob, ShowJobs, ShowView
 
-_ALIASES = {"q": "app.quit", "h": "app.help"}
+_ALIASES = {"q": "app.quit", "h": "app.help", "ctx": "app.account"}
 _STATES = {
     "failed": ShowJobs(states=frozenset({JobState.FAILED})),
     "running": ShowJobs(unfinished=True),
@@ -125,7 +125,9 @@ class PaletteSource:
             return [*last, *(one for _, one in self._commands if one not in last)]
         chosen = [one for one in self._named if words[0] in one.words]
         if chosen and (words[1:] or any(not one.with_others for one in chosen)):
-            return [entry for one in chosen for entry in one.find(words[1:])]
+            listed = [entry for one in chosen for entry in one.find(words[1:])]
+            if listed or words[1:]:
+                return listed
         others = (one for one in self._named if one.with_others)
         named = (entry for one in others for entry in one.find(words))
         return [*self._fitting_commands(words), *named]

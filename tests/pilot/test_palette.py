@@ -115,3 +115,15 @@ async def test_ctx_lists_accounts_alone(sandbox: "Sandbox", opened: "Opened") ->
         await it.type(" li")
         await it.until("one", lambda: [e.text for e in it.app.screen._found] == ["live"])
         assert it.app.screen._found[0].action == "app.switch_profile('live')"
+
+
+async def test_ctx_without_accounts_to_choose_finds_the_command(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        it.app._palette._profiles = lambda: []
+        await it.press("colon")
+        await it.type("ctx")
+        await it.until(
+            "it", lambda: [e.key for e in it.app.screen._found] == ["command app.account"]
+        )
