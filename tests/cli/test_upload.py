@@ -105,7 +105,8 @@ def test_a_dry_run_as_json(nobody, write):
     done = nobody("upload", "t.csv", "--dry-run", "--json")
     assert done.status == 2
     told = json.loads(done.out)
-    assert told["columns"][0] == {"header": "a", "name": "a", "type": 0, "suggested": 1}
+    shown = {"header": "a", "name": "a", "type": 0, "typeName": "text", "suggested": 1}
+    assert told["columns"][0] == shown
     assert told["problems"] == [{"line": 3, "text": "3 fields where the header has 2"}]
     assert (told["records"], told["delimiter"], told["problem_count"]) == (1, ",", 1)
     assert "Nothing has been created." in done.err
