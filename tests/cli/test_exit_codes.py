@@ -16,7 +16,7 @@ import sys
 import data8_tui.cli.actions.jobs as actions
 from data8_tui.__main__ import main
 
-async def broken(session, **asked):
+async def broken(session, *asked, **options):
     secret = session.profile.client_secret.get_secret_value()
     raise ValueError(f"told {secret} and Bearer abc.def and client_secret=xyz")
 

@@ -68,6 +68,7 @@ def test_every_command_that_prints_is_in_this_test():
         "verify",
         "submit",
         "run",
+        "serve",
         "logs",
         "sandbox",
         "completion",

@@ -18,8 +18,8 @@ from data8_tui.cli import remedies
 from data8_tui.cli.actions.dataset import show_dataset
 from data8_tui.cli.actions.datasets import list_datasets
 from data8_tui.cli.actions.job import show_job
-from data8_tui.cli.actions.job_filter import JobFilter
 from data8_tui.cli.actions.jobs import list_jobs
+from data8_tui.cli.actions.wanted_jobs import WantedJobs
 from data8_tui.cli.actions.watch import watch_jobs
 from data8_tui.clock import SystemClock
 from data8_tui.errors import Data8Error
@@ -112,7 +112,6 @@ async def everything(client: Client, history: History) -> None:
     session = Session(PROFILE, SystemClock())
     vars(session).update(client=client, history=history)  # its own would ask another server
     now = session.clock.now()
-    listing: dict[str, Any] = {"page": 1, "start": now, "end": now, "workflow": "w"}
     plan = DownloadPlan("d", None)  # type: ignore[arg-type]
     spec = JobSpec("w", "new", {"In": "d"}, {"p": "1"})
 
@@ -126,8 +125,8 @@ async def everything(client: Client, history: History) -> None:
         for details in (False, True):
             await one(list_datasets(session, **kinds, details=details, as_json=as_json))
         for states in (frozenset[JobState](), frozenset({JobState.RUNNING})):
-            chosen = JobFilter(states)
-            await one(list_jobs(session, **listing, basic=False, chosen=chosen, as_json=as_json))
+            wanted = WantedJobs("w", now, now, states)
+            await one(list_jobs(session, wanted, page=1, basic=False, as_json=as_json))
         await one(watch_jobs(session, ["j"], interval=0.01, time_limit=0.001, as_json=as_json))
     await one(output_of_job())
     await one(stream_records(lambda data: None, client, plan))

@@ -10,10 +10,11 @@ from data8_tui.api.client import Connection
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
 
-MOST = 23
+MOST = 26
 """Of these, 15 are the request and its decoding. Three more put the real name into the address,
-three look for credentials, for the shape and for the name in what came back, and two compare its
-dates with the clock.
+three look for credentials, for the shape and for the name in what came back, two compare its dates
+with the clock, two word the job for messages, and one asks once more, right before anything is
+written, whether changes are forbidden.
 """
 
 

@@ -121,7 +121,7 @@ async def test_ctx_without_accounts_to_choose_finds_the_command(
     sandbox: "Sandbox", opened: "Opened"
 ) -> None:
     async with opened(sandbox) as it:
-        it.app._palette._profiles = lambda: []
+        it.app._palette._profiles = list
         await it.press("colon")
         await it.type("ctx")
         await it.until(

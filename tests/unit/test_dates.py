@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from data8_tui.cli.remedies import hint
 from data8_tui.dates import parse_bound, parse_day
 from data8_tui.errors import UsageError
+from data8_tui.time_zone import in_zone
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = date(2026, 11, 21)
@@ -112,5 +113,6 @@ def test_a_days_two_bounds_hold_the_day_and_nothing_else(day: date) -> None:
     end = parse_bound(day.isoformat(), NOW, end=True, zone=LONDON)
     assert start is not None
     assert end is not None
-    assert start.date() == end.date() == day
-    assert (end + timedelta(microseconds=1)).date() > day
+    assert in_zone(start, LONDON).date() == in_zone(end, LONDON).date() == day
+    before, after = start - timedelta(microseconds=1), end + timedelta(microseconds=1)
+    assert in_zone(before, LONDON).date() < day < in_zone(after, LONDON).date()
