@@ -34,6 +34,7 @@ from data8_tui.tui.widgets.key_line import KeyLine
 from data8_tui.tui.widgets.part_keys import PartKeys, ScreenPart
 from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.tui.widgets.title_line import AccountTitle, TitleLine
+from data8_tui.wording.impossible import why_impossible
 
 if TYPE_CHECKING:
     from data8_tui.jobs.run.queue import TrackedRun
@@ -111,6 +112,18 @@ class AppScreen(Screen[None]):
     def forbids(self, action: str) -> bool:
         """Whether an action would change something at Data8, and the profile is read-only."""
         return self.session.read_only and action.partition("(")[0] in CHANGES
+
+    def why_not(self, command: "Command") -> str:
+        """Why a command of the screen can't be done now, as a sentence; "" where that isn't known.
+
+        Asked where `check_action` refuses it.
+        """
+        waiting = "What that needs has not arrived yet." if self.without_data else ""
+        return waiting or why_impossible(command.id)
+
+    def answer(self, command: str) -> None:
+        """Show why a command, by its id, does nothing where the cursor is."""
+        safe.toast(self, why_impossible(command))
 
     @property
     def refusal(self) -> str:

@@ -14,10 +14,11 @@ from data8_tui.keys.command import Command
 from data8_tui.keys.key_names import key_symbol
 from data8_tui.keys.keymap import key_of
 from data8_tui.tui import safe
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.clipboard import copy
 
 _SECONDS = 4.0
-"""Between two sentences: a key that is held down gets one."""
+"""Between two times of one sentence: a key that is held down gets one."""
 
 
 class UnboundKeys:
@@ -26,23 +27,32 @@ class UnboundKeys:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._shown_at = float("-inf")
+        self._shown = ""
 
     def report(self, event: Key) -> None:
         """Show the sentence; none while a text is typed, or soon after another one."""
         now = time.monotonic()
-        if isinstance(self._app.focused, Input) or now < self._shown_at + _SECONDS:
+        if isinstance(self._app.focused, Input):
             return
-        self._shown_at = now
-        safe.toast(self._app, self._sentence(event.key))
+        sentence = self._sentence(event.key)
+        if sentence == self._shown and now < self._shown_at + _SECONDS:
+            return
+        self._shown_at, self._shown = now, sentence
+        safe.toast(self._app, sentence)
 
     def _sentence(self, key: str) -> str:
-        symbol = key_symbol(key)
-        table: tuple[Command, ...] = getattr(self._app.screen, "KEYS", ())
-        own = keymap.by_key((*keymap.current().of(EVERYWHERE), *keymap.current().of(table)))
-        if isinstance(self._app.screen, ModalScreen):
+        symbol, screen = key_symbol(key), self._app.screen
+        table: tuple[Command, ...] = getattr(screen, "KEYS", ())
+        own = [one for one in keymap.current().of(table) if key in one.key_list]
+        everywhere = keymap.by_key(keymap.current().of(EVERYWHERE))
+        if isinstance(screen, ModalScreen):
             return f"{symbol} does nothing here. The last line has the keys."
-        if key in own:
-            return f"{symbol} ({own[key].word}) is not possible now."
+        for one in own:
+            if isinstance(screen, AppScreen) and (reason := screen.why_not(one)):
+                return reason
+        if own or key in everywhere:
+            word = (own[0] if own else everywhere[key]).word
+            return f"{symbol} ({word}) is not possible now."
         return f"{symbol} does nothing here; {key_of(EVERYWHERE, 'app.help')} lists the keys."
 
 

@@ -78,11 +78,13 @@ async def test_no_key_stays_without_an_answer(sandbox: "Sandbox", opened: "Opene
         assert it.said_by("Toast").count("Z does nothing") == 1
 
 
-async def test_a_key_that_is_not_possible_now_says_so(sandbox: "Sandbox", opened: "Opened") -> None:
+async def test_a_key_that_is_not_possible_now_says_why(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
     async with opened(sandbox) as it:
         await it.until_says("page 1 · 100 jobs")
         await it.press("3", "X")
-        await it.until_toast("X (clear ended) is not possible now.")
+        await it.until_toast("Nothing to clear: no transfer has ended.")
 
 
 async def test_the_cursor_moves_as_in_vim(sandbox: "Sandbox", opened: "Opened") -> None:

@@ -51,9 +51,14 @@ class MarkedScreen(SearchScreen[Item]):
     # What a command acts on.
 
     def acted_on(self) -> list[str]:
-        """The names of the marked rows; where there is none, that under the cursor."""
-        under = self.under_cursor()
-        return list(self.marks) or ([under] if under is not None else [])
+        """The names of the marked rows; where there is none, that under the cursor.
+
+        Where there is no row either, a toast says so.
+        """
+        if self.marks:
+            return list(self.marks)
+        under = self.chosen()
+        return [under] if under is not None else []
 
     def several_text(self, names: Sequence[str]) -> str:
         """`3 jobs`."""
@@ -153,25 +158,32 @@ class MarkedScreen(SearchScreen[Item]):
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or remove its mark, and go down."""
-        if (name := self.under_cursor()) is not None:
+        if (name := self.chosen()) is not None:
             self._toggle([name])
             self.grid.action_move(1)
             self._show_marks()
 
     def action_mark_all(self) -> None:
         """Mark every row that is shown."""
-        self.marks |= dict.fromkeys(self.name_of(item) for item in self.shown)
+        self.marks |= dict.fromkeys(self._names_shown())
         self._show_marks()
 
     def action_invert_marks(self) -> None:
         """Mark the rows shown that aren't marked, and remove the marks of the others."""
-        self._toggle([self.name_of(item) for item in self.shown])
+        self._toggle(self._names_shown())
         self._show_marks()
 
     def action_unmark_all(self) -> None:
         """Remove every mark, also of rows that are not shown."""
+        if not self.marks:
+            safe.toast(self, "No row is marked.")
         self.marks.clear()
         self._show_marks()
+
+    def _names_shown(self) -> list[str]:
+        if not self.shown:
+            safe.toast(self, "There is no row to mark.")
+        return [self.name_of(item) for item in self.shown]
 
     def _toggle(self, names: Iterable[str]) -> None:
         for name in names:

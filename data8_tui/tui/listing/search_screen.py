@@ -269,8 +269,11 @@ class SearchScreen(ListScreen[Item]):
         if search is not None and search.state is SearchState.SEARCHING and stops:
             search.stop()
             self.show()
-        else:
-            super().action_clear()
+            return
+        before = self.narrow_line.display, self.filters_text()
+        super().action_clear()
+        if before == (False, self.filters_text()):
+            safe.toast(self, "Nothing to clear: no row is hidden by a text or a filter.")
 
     def _end_order_of_all(self) -> None:
         """Stop what is requested for an order of all pages; else show the page again."""
@@ -298,6 +301,36 @@ class SearchScreen(ListScreen[Item]):
             self.search, self.by_name = None, False
             self.source.forget()
         super().end_narrowing()
+
+    def chosen(self) -> str | None:
+        """The name in the row under the cursor; where there is none, a toast says so."""
+        name = self.under_cursor()
+        if name is None:
+            safe.toast(self, "There is no row to do that with.")
+        return name
+
+    def action_open(self) -> None:
+        if (name := self.chosen()) is not None:
+            self.open(name)
+
+    def action_next_page(self) -> None:
+        before = self.topic.page
+        super().action_next_page()
+        if self.topic.page == before:
+            safe.toast(self, "This is the last page.")
+
+    def action_previous_page(self) -> None:
+        before = self.topic.page
+        super().action_previous_page()
+        if self.topic.page == before:
+            safe.toast(self, "This is the first page.")
+
+    def action_reverse(self) -> None:
+        if self.sort_column is None:
+            key = key_of(self.KEYS, "sort")
+            safe.toast(self, f"Nothing to reverse: the list is not sorted. {key} sorts it.")
+        else:
+            super().action_reverse()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """All pages are searched where there is a text, and have no next page."""

@@ -282,6 +282,7 @@ class ArrangedTableScreen(AppScreen):
     def action_open(self) -> None:
         cursor = self.grid.cursor
         if self.source is None or cursor is None:
+            safe.toast(self, "There is no record to open.")
             return
         self.context.navigate(
             OpenRecord(
@@ -348,14 +349,19 @@ class ArrangedTableScreen(AppScreen):
         self.arrange_columns()
 
     def action_show_hidden(self) -> None:
+        if not any(map(self.arrangement.is_hidden, self.source.names if self.source else ())):
+            safe.toast(self, "No column is hidden.")
         self.arrangement.show_all()
         self.arrange_columns()
 
     def action_move_column(self, by: int) -> None:
         name = self._column_at_hand
         if self.source is not None and name in self.source.shown:
+            before = self.source.shown
             self.arrangement.move(name, by, self.source.names)
             self.arrange_columns()
+            if self.source.shown == before:
+                safe.toast(self, f"This is the {'last' if by > 0 else 'first'} column.")
 
     def action_back(self) -> None:
         """Close the columns, if they are open, before the screen."""

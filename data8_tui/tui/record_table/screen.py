@@ -273,6 +273,15 @@ class RecordTableScreen(ArrangedTableScreen):
             return None
         return super().check_action(action, parameters)
 
+    def why_not(self, command: Command) -> str:
+        action = command.action.partition("(")[0]
+        if self.source is None and (action in self.NEED_RECORDS or self.only_says_why(action)):
+            waiting = "The records have not arrived yet." if self.awaits_data else ""
+            return waiting or self.why_no_records or "There are no records here."
+        if action in self.NEED_ROWS:
+            return "There is no record to do that with."
+        return super().why_not(command)
+
     # Jumping, counting, copying.
 
     def action_jump(self) -> None:

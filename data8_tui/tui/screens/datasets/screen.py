@@ -197,7 +197,7 @@ class DatasetsScreen(MarkedScreen[Dataset]):
             self.context.navigate(Download(wanted))
 
     def _download_one(self) -> None:
-        if (name := self.under_cursor()) is None:
+        if (name := self.chosen()) is None:
             return
         dataset = self.session.store.dataset(name)
         if dataset is not None and (why := why_unreadable(dataset)):

@@ -322,6 +322,8 @@ class JobScreen(AppScreen):
             self.action_plot()
         elif (dataset := self._dataset) is not None:
             self.context.navigate(OpenDataset(dataset, self.MODE))
+        else:
+            self.answer("job.open")
 
     def action_plot(self) -> None:
         job, row = self.job, self._statistic

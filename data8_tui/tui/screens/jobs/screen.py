@@ -284,7 +284,7 @@ class JobsScreen(FilteredJobs):
         self.context.navigate(NewJob())
 
     def action_resubmit(self) -> None:
-        if (name := self.under_cursor()) is not None:
+        if (name := self.chosen()) is not None:
             resubmit(self, name)
 
     def action_watch(self) -> None:
@@ -298,13 +298,13 @@ class JobsScreen(FilteredJobs):
         self.context.navigate(ListRuns())
 
     def action_compare(self) -> None:
-        if (name := self.under_cursor()) is not None:
+        if (name := self.chosen()) is not None:
             compare_jobs(self, name)
 
     def action_download(self) -> None:
         if self.marks:
             self.do_in_detail(self._download_marked)
-        elif (name := self.under_cursor()) is not None:
+        elif (name := self.chosen()) is not None:
             download_outputs(self, name)
 
     def _download_marked(self) -> None:

@@ -110,10 +110,14 @@ class NoticesScreen(AppScreen):
     def action_copy(self) -> None:
         if (notice := self._under_cursor()) is not None:
             clipboard.copy(self.app, _text(notice), "The notice")
+        else:
+            safe.toast(self, "There is no notice to copy.")
 
     def action_open(self) -> None:
         if (notice := self._under_cursor()) and notice.job:
             self.context.navigate(OpenJob(notice.job))
+        else:
+            self.answer("notices.open")
 
 
 def _text(notice: Notice) -> str:

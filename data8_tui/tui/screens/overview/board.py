@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.events import Click
 from textual.geometry import Offset, Region
@@ -216,8 +217,10 @@ class Board(Widget, can_focus=True):
             self._move_to(self._spots[place])
 
     def action_select(self) -> None:
-        if self._at is not None:
-            self.post_message(self.Selected(self._at.target))
+        """Open what the cursor is on. Raises SkipAction where it is on nothing."""
+        if self._at is None:
+            raise SkipAction  # the screen has an answer
+        self.post_message(self.Selected(self._at.target))
 
     def on_click(self, event: Click) -> None:
         for spot in self._spots:

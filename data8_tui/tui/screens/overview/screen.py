@@ -278,7 +278,10 @@ class OverviewScreen(AppScreen):
             self.context.navigate(event.target)
 
     def action_open(self) -> None:
-        self.board.action_select()
+        if self._target is None:
+            safe.toast(self, "There is nothing to open yet.")
+        else:
+            self.board.action_select()
 
     def parts(self) -> Sequence[ScreenPart]:
         return self.board.parts()

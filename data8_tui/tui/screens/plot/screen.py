@@ -108,8 +108,11 @@ class PlotScreen(AppScreen):
         points = self._points
         if self.chosen in points:
             at = points.index(self.chosen) + by
-            self.chosen = points[max(0, min(at, len(points) - 1))]
-            self.show()
+            if 0 <= at < len(points):
+                self.chosen = points[at]
+                self.show()
+            else:
+                safe.toast(self, f"This is the {'last' if by > 0 else 'first'} run.")
 
     def subjects(self) -> Subjects:
         return job_subject(self.session.store, self.chosen.job if self.chosen else None)

@@ -119,10 +119,16 @@ class RecordScreen(AppScreen):
         return {"record": {"record": str(number or ""), "dataset": self.dataset}}
 
     def action_next(self) -> None:
-        self.go(self.index + 1)
+        self._step(1, "This is the last record.")
 
     def action_previous(self) -> None:
-        self.go(self.index - 1)
+        self._step(-1, "This is the first record.")
+
+    def _step(self, by: int, at_the_end: str) -> None:
+        before = self.index
+        self.go(before + by)
+        if self.index == before:
+            safe.toast(self, at_the_end)
 
     def action_download(self) -> None:
         self.context.navigate(Download((self.dataset,)))

@@ -203,6 +203,8 @@ class TransfersScreen(AppScreen):
     def action_receipt(self) -> None:
         if (one := self._under_cursor()) and one.receipt is not None:
             self.app.push_screen(ReceiptDialog(one.receipt))
+        else:
+            self.answer("transfers.receipt")
 
     def action_view(self) -> None:
         if (file := self._file_to_view()) is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, TypeAlias
 
 from rich.style import Style
+from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Offset, Region, Size
@@ -340,8 +341,10 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_sideways(columns)
 
     def action_select(self) -> None:
-        if self.count:
-            self.post_message(self.RowSelected(self, self._cursor.key, self._cursor.index))
+        """Open what the cursor is on. Raises SkipAction where it is on nothing."""
+        if not self.count:
+            raise SkipAction  # the screen has an answer
+        self.post_message(self.RowSelected(self, self._cursor.key, self._cursor.index))
 
     def on_click(self, event: Click) -> None:
         at = event.get_content_offset(self)
