@@ -106,6 +106,23 @@ async def test_what_is_typed_in_one_go_completes_and_fills_in_the_form(
         assert page.form.draft.name == "mine"
 
 
+async def test_tabs_typed_with_the_workflow_reach_the_field_that_they_would_later(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    """What the workflow's last jobs were given is suggested behind them, with other lines."""
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press("n")
+        page = form(it)
+        await it.press_without_a_pause(*"ContactDeceasedCheck", "tab", "tab", "tab")
+        await it.until("what is proposed", lambda: bool(page.form.draft.inputs))
+        await it.until_settled()
+        (line, *others) = page.form.table("inputDatasets").lines
+        assert page.focused is line.box
+        assert line.pair == ("Contacts", "")
+        assert [one.is_blank for one in others] == [True]
+
+
 async def test_back_on_the_list_the_cursor_is_on_the_new_job(
     fresh_sandbox: Fresh, opened: "Opened"
 ) -> None:

@@ -113,6 +113,16 @@ class PairField(FieldWithRemark):
         name, value = self.name_box.value.strip(), self.box.value.strip()
         return self._original.get(name, name), self._original.get(value, value)
 
+    def take(self, name: str, value: str) -> None:
+        """Become a suggestion; with two empty texts, a blank line."""
+        self._offered = (name, value) if name or value else None
+        for box, text in ((self.name_box, name), (self.box, value)):
+            shown = safe.visible_beginning(text)
+            self._original[shown.strip()] = text
+            if box.value != shown:
+                box.value = shown
+                box.cursor_position = len(shown)
+
     @property
     def is_blank(self) -> bool:
         return self.pair == ("", "")
@@ -159,15 +169,20 @@ class PairTable(VerticalGroup):
         A value that was typed before its name was known gets the first name there is.
         """
         kept = [line for line in self.lines if not (line.is_blank or line.as_offered)]
+        with_focus = next((line for line in self.lines if line.has_focus_within), None)
         gone = [line for line in self.lines if line not in kept]
         names = {line.pair[0] for line in kept}
         wanted = [pair for pair in islice(pairs, MOST_PAIRS) if pair[0] not in names]
         nameless = [line for line in kept if not line.pair[0] and not line.name_box.has_focus]
         for line in nameless[: len(wanted)]:
             line.name_box.value = safe.visible(wanted.pop(0)[0])
+        if with_focus in gone:  # it stays, so that what is typed next belongs to the same field
+            gone.remove(with_focus)
+            with_focus.take(*(wanted.pop(0) if wanted else ("", "")))
         new = [self._line(*pair, offered=True) for pair in wanted]
         self.remove_children(gone)
-        self.mount(*new, self._line("", "", offered=False))
+        if new or with_focus is None or with_focus in kept or not with_focus.is_blank:
+            self.mount(*new, self._line("", "", offered=False))
 
     async def remove_line(self, line: PairField) -> None:
         """Take a line away."""
