@@ -88,8 +88,19 @@ _BY_NAME: Final = {_name_of(character): character for character in _PUNCTUATION}
 def shown_key(key: str) -> str:
     """A key as people name it: `question_mark` is `?`, `escape` is `esc`."""
     modifiers, _, last = key.rpartition("+")
-    shown = _SHOWN.get(last, _BY_NAME.get(last, last))
+    shown = _SHOWN.get(last) or _BY_NAME.get(last) or _character(last)
     return f"{modifiers}+{shown}" if modifiers else shown
+
+
+def _character(name: str) -> str:
+    """The character that Textual names by its Unicode name; the name where there is none."""
+    if len(name) == 1 or name in NAMED:
+        return name
+    try:
+        found = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return name
+    return found if found.isprintable() else name
 
 
 _SYMBOLS: Final = {"enter": "⏎", "backspace": "⌫", "pageup": "pgup", "pagedown": "pgdn"}

@@ -4,23 +4,26 @@ Textual has no public name for what each does; a test of each fails where a new 
 """
 
 import signal
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App, ScreenError
 from textual.binding import Binding, BindingsMap
 from textual.content import Content
 from textual.css.query import QueryError
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Checkbox
+from textual.widgets import Checkbox, Input
 from textual.worker import WorkerFailed
 
 Result = TypeVar("Result")
@@ -114,6 +117,66 @@ class MarkedCheckbox(Checkbox):
         return self.mark
 
 
+_STARTS: Final = frozenset("[O]P^_X")
+"""What follows the escape character where a sequence of several characters begins."""
+_EDITS: Final = frozenset("bf\t\x7f")
+"""What a terminal sends behind it for keys that edit a text, as Option with an arrow key."""
+
+
+class KeyParser(XTermParser):
+    """Reads the escape key with a key behind it as two keys, and nothing that is pasted as keys.
+
+    A terminal sends the same for escape and a key as for that key with alt, which Textual takes it
+    for; over a slow line two keys arrive together. `is_bound` says whether a key with alt has a
+    command, `edits` whether a text is being typed. Behind an escape character in a pasted text
+    Textual reads up to 32 characters as keys, so it gets none.
+    """
+
+    def __init__(
+        self, is_bound: Callable[[str], bool], edits: Callable[[], bool], debug: bool = False
+    ) -> None:
+        super().__init__(debug)
+        self._is_bound = is_bound
+        self._edits = edits
+        self._pasting = False
+        self._mark = ""
+        """What has come of the next start or end of a pasted text."""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """The messages of what has come; nothing at all is the end."""
+        passed = "".join(self._without_pasted_escapes(data))
+        return super().feed(passed) if passed or not data else ()
+
+    def _without_pasted_escapes(self, data: str) -> Iterator[str]:
+        for character in data:
+            before, self._mark = self._mark, self._mark + character
+            mark = BRACKETED_PASTE_END if self._pasting else BRACKETED_PASTE_START
+            if not mark.startswith(self._mark):
+                self._mark = character if character == "\x1b" else ""
+                if self._pasting:
+                    yield (before + character).replace("\x1b", "")
+            elif self._mark == mark and self._pasting:
+                yield mark
+            if not self._pasting:
+                yield character
+            if self._mark == mark:
+                self._mark, self._pasting = "", not self._pasting
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        last = sequence.removeprefix("\x1b")
+        escaped = alt or (len(sequence) == 2 and last not in _STARTS and sequence[0] == "\x1b")
+        if not escaped or len(last) != 1 or (last in _EDITS and self._edits()):
+            yield from super()._sequence_to_key_events(sequence, alt)
+            return
+        keys = list(super()._sequence_to_key_events(last))
+        with_alt = f"alt+{keys[0].key}" if keys else ""
+        if self._is_bound(with_alt):
+            yield Key(with_alt, None)
+        else:
+            yield Key("escape", "\x1b")
+            yield from keys
+
+
 class OutputDriver(LinuxDriver):
     """A driver that draws on the subclass's own output; Textual's draws on standard error."""
 
@@ -140,10 +203,19 @@ class OutputDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read the keys until the application exits."""
+        # The driver has no other way to be given a parser.
+        vars(linux_driver)["XTermParser"] = partial(KeyParser, self._is_bound, self._edits)
         try:
             super().run_input_thread()
         except OSError:
             self.lose_terminal()
+
+    def _is_bound(self, key: str) -> bool:
+        screens = [*self._app.screen_stack[-1:], self._app]
+        return any(key in node._bindings.key_to_bindings for node in screens)
+
+    def _edits(self) -> bool:
+        return isinstance(self._app.focused, Input)
 
 
 def complete_map(screen: Screen[Any]) -> None:

@@ -48,7 +48,7 @@ class Terminal:
         return self._run("capture-pane", "-p")
 
     def leave(self, gone: str) -> None:
-        """Press Escape, and let it arrive: with a key right behind it, it would be that Alt key."""
+        """Press Escape, and wait for what it does."""
         self.press("Escape")
         self.until_it(lambda screen: gone not in screen, f"the end of “{gone}”")
 

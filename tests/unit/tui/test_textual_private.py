@@ -13,13 +13,14 @@ import pytest
 from textual.app import App
 from textual.content import Content
 from textual.driver import Driver
+from textual.events import Paste
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 from textual.widgets import Checkbox, Static
 
 from data8_tui.tui import textual_private
-from data8_tui.tui.textual_private import MarkedCheckbox, PlainExitApp
+from data8_tui.tui.textual_private import KeyParser, MarkedCheckbox, PlainExitApp
 
 
 def called_in(function: object) -> set[str]:
@@ -205,3 +206,57 @@ async def test_the_content_of_a_widget_is_where_the_last_frame_has_it() -> None:
         await pilot.pause()
         assert textual_private.shown_content(app.screen, shown) == Region(2, 1, 36, 1)
         assert textual_private.shown_content(app.screen, other) is None
+
+
+def keys_of(data: str, *bound: str, edits: bool = False) -> list[str]:
+    """The keys that bytes of a terminal are read as, which come in one piece."""
+    parser = KeyParser(bound.__contains__, lambda: edits)
+    events = [*parser.feed(data), *parser.feed("")]
+    return [getattr(event, "key", type(event).__name__) for event in events]
+
+
+@pytest.mark.parametrize(
+    ("data", "keys"),
+    [
+        ("\x1b", ["escape"]),
+        ("\x1b1", ["escape", "1"]),
+        ("\x1b/", ["escape", "slash"]),
+        ("\x1b/abc", ["escape", "slash", "a", "b", "c"]),
+        ("\x1bF", ["escape", "F"]),
+        ("\x1bf", ["escape", "f"]),
+        ("\x1b\r", ["escape", "enter"]),
+        ("\x1b\x1bq", ["escape", "escape", "q"]),
+        ("\x1b\x1b[A", ["escape", "up"]),
+        ("q\x1b[B\x1bj", ["q", "down", "escape", "j"]),
+        ("\x1bOP", ["f1"]),
+        ("\x1bO", ["escape", "O"]),
+        ("\x1b[49;3u", ["alt+1"]),
+        ("\x1b[200~\x1b1 \x1bf\x1b[201~1", ["Paste", "1"]),
+    ],
+)
+def test_escape_with_a_key_right_behind_it_is_two_keys(data: str, keys: list[str]) -> None:
+    assert keys_of(data) == keys
+
+
+def pasted(*pieces: str) -> list[str]:
+    """The texts that are pasted, and the keys, of bytes that come in these pieces."""
+    parser = KeyParser(lambda key: False, lambda: False)
+    events = [event for piece in (*pieces, "") for event in parser.feed(piece)]
+    return [event.text if isinstance(event, Paste) else f"key {event.key}" for event in events]
+
+
+def test_no_part_of_a_pasted_text_is_a_key() -> None:
+    text = "a\x1b1 \x1b\x1bf\x1b[201x\x1b[20\x1b[A"
+    assert pasted(f"\x1b[200~{text}\x1b[201~q") == ["a1 f[201x[20[A", "key q"]
+    pieces = f"\x1b[200~{text}\x1b[201~q"
+    assert pasted(*pieces) == ["a1 f[201x[20[A", "key q"]
+
+
+def test_a_key_with_alt_that_has_a_command_is_that_key() -> None:
+    assert keys_of("\x1bx\x1by\x1bf", "alt+x", "alt+f") == ["alt+x", "escape", "y", "alt+f"]
+
+
+def test_keys_that_edit_a_text_are_read_as_textual_does() -> None:
+    assert keys_of("\x1bb\x1bf\x1b\x7f\x1bj", edits=True) == [
+        "ctrl+left", "ctrl+right", "ctrl+w", "escape", "j",
+    ]  # fmt: skip
