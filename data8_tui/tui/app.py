@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from data8_tui.settings.secret_source import SecretExpiry
     from data8_tui.tui.context import AppContext
 
+_WORK_AFTER = 0.1
+"""Seconds, in which the first frame is drawn; a server nearby has then answered, too."""
 NO_ACCOUNT = (
     "Jobs, datasets and transfers need an account, and these files were opened without one."
 )
@@ -181,7 +183,7 @@ class Data8App(UserCommandsApp, FollowedCursorApp, ZoneSwitchApp):
         if self._first_screen is not None:
             self.add_mode(self._start, self._first_screen)
         await self.switch_mode(self._start)
-        self.call_after_refresh(self._follow_work)
+        self.set_timer(_WORK_AFTER, self._follow_work)
         if days := self.session.profile.past_days:
             self.session.reading_past = True
             self.run_worker(self._read_past(days), name="past")
@@ -233,7 +235,7 @@ class Data8App(UserCommandsApp, FollowedCursorApp, ZoneSwitchApp):
             screen.update_from(changed)
 
     def _follow_work(self) -> None:
-        """Transfers and runs are loaded behind the first frame."""
+        """Transfers and runs are loaded behind the first frame, which they would delay."""
         from data8_tui.tui.work_events import WorkEvents
 
         events = WorkEvents(
