@@ -108,14 +108,34 @@ def open_regular(path: Path) -> int:
     return file
 
 
-def read_document(path: Path) -> bytes:
-    """The content of a small file. Raises OSError, and StorageError where it isn't one."""
+def read_document(path: Path, most: int = MAX_DOCUMENT) -> bytes:
+    """The content of a small file, which may be another user's, or a link.
+
+    Raises StorageError where it isn't a regular file of at most `most` bytes, and OSError.
+    """
     file = open_regular(path)
     with os.fdopen(file, "rb") as document:
-        text = document.read(MAX_DOCUMENT + 1)
-    if len(text) > MAX_DOCUMENT:
-        raise _unreadable(path, f"has more than {MAX_DOCUMENT:,} bytes")
+        text = document.read(most + 1)
+    if len(text) > most:
+        raise _unreadable(path, f"has more than {most:,} bytes")
     return text
+
+
+def foreign_writer(path: Path) -> str:
+    """How another user could have written a file, links followed, in words for a message.
+
+    Empty for a file of this user's, or root's, in a folder where no other user can replace it. Its
+    own mode is not looked at. Raises OSError.
+    """
+    target = path.resolve()
+    folder = target.parent
+    for each in (target, folder):
+        if each.stat().st_uid not in (0, os.geteuid()):
+            return f"{each} belongs to another user"
+    mode = folder.stat().st_mode
+    if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        return f"other users can write in {folder} (mode {stat.S_IMODE(mode):04o})"
+    return ""
 
 
 def make_private_folder(folder: Path) -> None:

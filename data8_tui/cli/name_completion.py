@@ -7,6 +7,7 @@ silent about any error.
 """
 
 import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -19,7 +20,7 @@ _MOST: Final = 2000
 _READ_BODIES: Final = 200
 """Jobs whose datasets are read, the newest."""
 _LARGEST: Final = 1 << 20
-"""Bytes of a job that are looked through."""
+"""Bytes of a job, or of config.toml, that are looked through."""
 _QUERIES: Final = {
     "jobs": "select job from runs where account = ? order by submitted_at desc limit ?",
     "workflows": "select workflow from runs where account = ? and workflow <> '' "
@@ -44,7 +45,8 @@ def print_names(arguments: Sequence[str]) -> int:
     with suppress(Exception):  # whatever it is, a shell that completes must not show it
         found = names(arguments[0], arguments[1:], os.environ)
         # A control character would be executed by the terminal, and a newline be two names.
-        lines = [f"{name}\n" for name in found if name.isprintable()]
+        # One that begins as an option would be taken for one, by whoever accepts the only name.
+        lines = [f"{name}\n" for name in found if name.isprintable() and name[:1] != "-"]
         sys.stdout.write("".join(dict.fromkeys(lines)))
         sys.stdout.flush()
     return 0
@@ -85,8 +87,11 @@ def _configuration(given: Mapping[str, str], environment: Mapping[str, str]) -> 
 
     path = given.get("config") or os.path.join(_folder(environment, "config"), "config.toml")
     try:
-        with open(os.path.expanduser(path), "rb") as file:
-            return tomllib.load(file)
+        # Not blocking: a shell that completes must not wait for who writes into a FIFO.
+        file = os.open(os.path.expanduser(path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(file, "rb") as document:
+            regular = stat.S_ISREG(os.fstat(file).st_mode)
+            return tomllib.loads(document.read(_LARGEST).decode()) if regular else {}
     except (OSError, ValueError):
         return {}
 

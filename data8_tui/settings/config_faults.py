@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from data8_tui.addresses import address_fault
 from data8_tui.errors import ConfigurationError
+from data8_tui.own_files import foreign_writer
 from data8_tui.settings.config_file import arrange, fault_of, read_config_text
 from data8_tui.settings.model import AccountSettings, Settings
 from data8_tui.settings.toml_lines import key_lines, line_of
@@ -69,13 +70,18 @@ def _between_settings(path: Path, text: str, settings: Settings) -> Iterator[Con
         if view.ends_before_it_begins:
             line = line_of(lines, ("views", name, "until"))
             yield ConfigFault(line, f"[views.{name}] until lies before since")
+    yield from _access_faults(path, settings)
+
+
+def _access_faults(path: Path, settings: Settings) -> Iterator[ConfigFault]:
+    """Who else can read a secret in the file, or change what is trusted."""
     mode = path.stat().st_mode & 0o777
     if mode & 0o077 and any(account.client_secret for account in settings.profiles.values()):
         yield ConfigFault(0, f"holds a secret that other users can read (mode {mode:04o})")
-    elif mode & 0o022 and _names_what_is_trusted(settings):
-        yield ConfigFault(
-            0, f"names programs, or where secrets go, and other users can write it ({mode:04o})"
-        )
+    elif _names_what_is_trusted(settings):
+        how = f"other users can write it ({mode:04o})" if mode & 0o022 else foreign_writer(path)
+        if how:
+            yield ConfigFault(0, f"names programs, or where secrets go, and {how}")
 
 
 def _names_what_is_trusted(settings: Settings) -> bool:

@@ -20,13 +20,16 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from data8_tui.codes import Remedy
-from data8_tui.errors import ConfigurationError
+from data8_tui.errors import ConfigurationError, StorageError
+from data8_tui.own_files import read_document
 from data8_tui.paths import config_folder
 from data8_tui.settings.model import CODE_TWICE, AccountSettings, Preferences, Settings
 from data8_tui.settings.reference import Setting, expected_in, list_settings, named_tables
 from data8_tui.settings.user_command import COMMAND_FAULT
 from data8_tui.settings.zone_name import UNKNOWN_ZONE
 
+LARGEST: Final = 1_000_000
+"""Bytes that the file has at most: more would take seconds to be parsed."""
 OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices", "protocol")}
 """Keys that once stood above all tables, and where they belong now."""
 
@@ -76,7 +79,9 @@ def read(path: Path, model: type[Settings] = Settings) -> ConfigFile:
 def read_config_text(path: Path) -> str:
     """The text of the file. Raises ConfigurationError, FileNotFoundError where it isn't there."""
     try:
-        return path.read_text(encoding="utf-8")
+        return read_document(path, LARGEST).decode()
+    except StorageError as error:
+        raise ConfigurationError(error.message, remedy=error.remedy) from None
     except FileNotFoundError:
         raise
     except NotADirectoryError as error:  # below HOME=/dev/null, as users of services have it

@@ -6,8 +6,8 @@ A secret from the environment goes to the addresses of the environment and of th
 Data8's own; to a profile's only if the environment itself names that profile (DATA8_PROFILE). There
 is no option for a secret: the process list and the shell's history would show it.
 
-A config.toml that others can write could send a secret elsewhere, or name other programs: it is
-refused where it has any of that.
+A config.toml that others can write, own or replace could send a secret elsewhere, or name other
+programs: it is refused where it has any of that.
 """
 
 from pydantic import SecretStr
@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from data8_tui.addresses import AddressFault, address_fault, same_address
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
+from data8_tui.own_files import foreign_writer
 from data8_tui.settings.kept_secret import credential_fault
 from data8_tui.settings.model import AccountSettings
 from data8_tui.settings.sources import DEFAULT, ENVIRONMENT, FILE, ResolvedSettings
@@ -105,8 +106,12 @@ def check_programs(settings: ResolvedSettings) -> None:
 
 
 def _refuse_others(settings: ResolvedSettings, holds: str) -> None:
+    path = settings.file.path
     if settings.file.mode & 0o022:
         raise _open_file(settings, "write", holds)
+    if how := foreign_writer(path):
+        remedy = Remedy.OWN_SECRET_FILE()
+        raise ConfigurationError(f"{how}: {path.name} {holds}", remedy=remedy)
 
 
 def _open_file(settings: ResolvedSettings, what: str, holds: str) -> ConfigurationError:

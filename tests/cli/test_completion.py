@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.cli import name_completion
 from tests.command_line import PROJECT, CommandLine
 
 TRY = """
@@ -90,6 +91,15 @@ def test_the_other_shells_can_read_theirs(nobody: CommandLine, shell: str, tmp_p
     if shutil.which(shell):
         (tmp_path / "file").write_text(written)
         subprocess.run([shell, "-n", tmp_path / "file"], check=True)
+
+
+def test_no_name_is_offered_that_would_be_read_as_an_option_or_two(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = ["--output=x", "-x", "two\nlines", "a\x1b]52;c;aGk=\x07", "a\u202eb", "a -x", "é"]
+    monkeypatch.setattr(name_completion, "names", lambda *_: known)
+    name_completion.print_names(["jobs"])
+    assert capsys.readouterr().out.splitlines() == ["a -x", "é"]
 
 
 def test_names_are_printed_without_click_and_pydantic(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ OTHER_OPEN = re.compile(
 )
 """Methods of the same name that open no file by themselves."""
 NOT_OWN = (
-    # What the user names: files to upload, a specification, config.toml.
+    # What the user names: files to upload, a specification.
     "transfer/preflight/",
     "transfer/readers/",
     "analysis/text_table/",
@@ -136,7 +136,6 @@ NOT_OWN = (
     "analysis/compare/changes_file.py",
     "analysis/local_file/",
     "jobs/spec_file.py",
-    "settings/config_file.py",
     "cli/name_completion.py",
     # Folders, /dev/null, and the terminal.
     "monitor/history/file_identity.py",

@@ -1,13 +1,16 @@
 """Settings: who wins, where a secret may go, and what a wrong file is told."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui import own_files
 from data8_tui.addresses import mask_password, same_address
+from data8_tui.cli.name_completion import names
 from data8_tui.cli.remedies import hint, message
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings import config_file
@@ -212,13 +215,10 @@ def test_a_wrong_file_is_told_by_file_and_key_and_never_by_value(
     assert str(place.path) in error.message
 
 
-def test_a_file_that_is_no_text_or_no_file_is_told(place: Place) -> None:
+def test_a_file_that_is_no_text_is_told(place: Place) -> None:
     place.write("")
     place.path.write_bytes(b"\xff\xfe")
     assert "not UTF-8" in refused().message
-    place.path.unlink()
-    place.path.mkdir()
-    assert "can't be read" in refused().message
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604])
@@ -256,6 +256,55 @@ def test_what_is_trusted_is_refused_where_others_can_write_it(
     assert hint(error) == f"chmod 600 {place.path}"
     place.path.chmod(0o600)
     load_profile()
+
+
+@pytest.mark.parametrize("key", TRUSTED)
+def test_what_is_trusted_is_refused_where_others_own_or_replace_it(
+    place: Place, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.write(TRUSTED[key])
+    if "secret" not in key:
+        place.export_client(profile="a" if key == "token_url" else "")
+    folder = place.path.parent
+    folder.chmod(0o777)
+    error = refused()
+    assert error.message.startswith(f"other users can write in {folder} (mode 0777): config.toml ")
+    assert hint(error).startswith("Write it as yourself")
+    folder.chmod(0o1777)
+    load_profile()
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    monkeypatch.setattr(own_files.Path, "stat", owned_by(12345))
+    assert refused().message.startswith(f"{place.path} belongs to another user: config.toml ")
+    monkeypatch.setattr(own_files.Path, "stat", owned_by(0))
+    load_profile()
+
+
+def owned_by(user: int) -> Callable[..., os.stat_result]:
+    """`Path.stat` where every file is one of that user's."""
+
+    def stat(path: Path, **options: bool) -> os.stat_result:
+        found = os.stat(path, **options)
+        return os.stat_result((*found[:4], user, *found[5:]))
+
+    return stat
+
+
+@pytest.mark.parametrize("kind", ["FIFO", "device", "folder", "too long"])
+def test_what_is_no_configuration_is_refused_without_waiting(place: Place, kind: str) -> None:
+    place.path.parent.mkdir(parents=True)
+    if kind == "FIFO":
+        os.mkfifo(place.path)
+    elif kind == "device":
+        place.path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        place.path.mkdir()
+    else:
+        place.write("")
+        os.truncate(place.path, 1 << 30)
+    error = refused()
+    how = "has more than 1,000,000 bytes" if kind == "too long" else "is not a regular file"
+    assert error.message == f"{place.path} {how}"
+    assert names("profiles", [], os.environ) == []
 
 
 def test_preferences_alone_may_be_written_by_others(place: Place) -> None:
