@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from textual.app import App
+from textual.notifications import SeverityLevel
 
 from data8_tui.notice.clipboard import Delivery, deliver, needs_programs
 from data8_tui.redaction import redact
@@ -38,9 +39,8 @@ def _finish(app: App[Any], delivery: Delivery, what: str) -> None:
     if delivery.sequence:
         write_to_terminal(app, delivery.sequence)
     reached = delivery.program or delivery.in_tmux or delivery.sent
-    safe.toast(
-        app, f"{what} {_outcome_text(delivery)}.", severity="information" if reached else "warning"
-    )
+    severity: SeverityLevel = "information" if reached else "warning"
+    safe.toast(app.screen, f"{what} {_outcome_text(delivery)}.", severity=severity)
 
 
 def _outcome_text(delivery: Delivery) -> str:

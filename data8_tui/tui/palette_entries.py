@@ -17,7 +17,11 @@ from data8_tui.keys.key_names import key_symbol
 from data8_tui.monitor.store import Store
 from data8_tui.tui.navigation import Destination, OpenDataset, OpenJob, ShowJobs, ShowView
 
-_ALIASES = {"q": "app.quit", "h": "app.help", "ctx": "app.account"}
+_QUIT = ("q", "q!", "qa", "qa!", "wq", "x", "exit", "quit")
+"""What vim, k9s and shells are left by."""
+_ALIASES = {"h": "app.help", "ctx": "app.account", **dict.fromkeys(_QUIT, "app.quit")}
+ACCOUNTS = "ctx"
+"""The word before the name of an account, as in k9s."""
 _STATES = {
     "failed": ShowJobs(states=frozenset({JobState.FAILED})),
     "running": ShowJobs(unfinished=True),
@@ -126,7 +130,7 @@ class PaletteSource:
         chosen = [one for one in self._named if words[0] in one.words]
         if chosen and (words[1:] or any(not one.with_others for one in chosen)):
             listed = [entry for one in chosen for entry in one.find(words[1:])]
-            if listed or words[1:]:
+            if listed:
                 return listed
         others = (one for one in self._named if one.with_others)
         named = (entry for one in others for entry in one.find(words))
@@ -167,11 +171,16 @@ def _named(names: PaletteNames) -> tuple[NamedEntries, ...]:
     return (
         NamedEntries("view", ("view", "views"), lambda: names.views, _view, any_name=False),
         NamedEntries("list", ("jobs",), lambda: _STATES, _list, any_name=False),
-        NamedEntries("workflow", ("jobs",), names.workflows, _workflow),
-        NamedEntries("job", ("jobs",), names.jobs, _job),
-        NamedEntries("dataset", ("datasets",), names.datasets, _dataset),
+        NamedEntries("workflow", ("jobs", "workflow", "workflows"), names.workflows, _workflow),
+        NamedEntries("job", ("jobs", "job"), names.jobs, _job),
+        NamedEntries("dataset", ("datasets", "dataset"), names.datasets, _dataset),
         NamedEntries(
-            "account", ("ctx",), lambda: names.profiles, _account, any_name=False, with_others=False
+            "account",
+            (ACCOUNTS,),
+            lambda: names.profiles,
+            _account,
+            any_name=False,
+            with_others=False,
         ),
     )
 

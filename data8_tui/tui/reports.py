@@ -39,6 +39,6 @@ def report(
 
     `kept` is the text to keep, where that is another one.
     """
-    safe.toast(owner, message, title=title, severity=severity, timeout=timeout)
+    safe.toast(owner, message, title=title, severity=severity, timeout=timeout, kept=True)
     session = cast(_SessionOwner, owner.app).session
     session.notices.add(subject, kept or str(message), title=title, job=job)

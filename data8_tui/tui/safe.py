@@ -20,6 +20,7 @@ from textual.notifications import SeverityLevel
 from textual.widget import Widget
 
 from data8_tui.safetext import visible, visible_beginning
+from data8_tui.tui.textual_private import show_answer
 
 __all__ = ["content", "toast", "visible", "visible_beginning"]
 
@@ -45,12 +46,16 @@ def toast(
     title: object = "",
     severity: SeverityLevel = "information",
     timeout: float | None = None,
+    kept: bool = False,
 ) -> None:
-    """Show a notice. `timeout` is in seconds; None is the application's own."""
+    """Show a notice. `timeout` is in seconds; None is the application's own.
+
+    Of a screen or widget it is an answer to a key, which goes with the screen in view and with the
+    next answer: unless it is `kept`, has a time of its own, or says that something is wrong.
+    """
     message = f"{title}: {message}" if title else str(message)
-    owner.notify(
-        _LONG_WORD.sub(_shortened, visible_beginning(message)),
-        severity=severity,
-        timeout=timeout,
-        markup=False,
-    )
+    text = _LONG_WORD.sub(_shortened, visible_beginning(message))
+    if isinstance(owner, App) or kept or timeout is not None or severity != "information":
+        owner.notify(text, severity=severity, timeout=timeout, markup=False)
+    else:
+        show_answer(owner.app, text)

@@ -5,6 +5,7 @@ Textual has no public name for what each does; a test of each fails where a new 
 
 import signal
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -20,6 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.notifications import Notification, Notify
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -81,11 +83,42 @@ def replace_bindings(node: DOMNode, ids: Collection[str], bindings: Iterable[Bin
     node._bindings = BindingsMap.from_keys({key: each for key, each in kept.items() if each} | new)
 
 
+@dataclass
+class Answer(Notification):
+    """A notice that answers a key; it goes with the screen that was in view, `screen`."""
+
+    screen: Screen[Any] | None = None
+
+
+def show_answer(app: App[Any], text: str) -> None:
+    """Show a text, which is no markup, in place of the answer before."""
+    answer = Answer(text, timeout=app.NOTIFICATION_TIMEOUT, screen=app.screen)
+    app.post_message(Notify(answer))
+
+
 class PlainExitApp(App[Result]):
     """An application that exits on an unhandled exception without printing local variables.
 
     Once it exits, a screen that is being made or taken down has lost widgets; that is no exception.
+    One answer is shown at a time, and none over another screen than its own.
     """
+
+    def _on_notify(self, event: Notify) -> None:
+        new = event.notification
+        if not isinstance(new, Answer):
+            return
+        for one in [one for one in self._notifications if isinstance(one, Answer)]:
+            if one.message == new.message and one.time_left > one.timeout / 2:
+                event.prevent_default()  # a key that is held down has one answer
+            else:
+                del self._notifications[one]
+
+    def _refresh_notifications(self) -> None:
+        in_view = self.screen_stack[-1] if self._screen_stacks else None
+        for one in list(self._notifications):
+            if isinstance(one, Answer) and one.screen is not in_view:
+                del self._notifications[one]
+        super()._refresh_notifications()
 
     def _handle_exception(self, error: Exception) -> None:
         cause = error.error if isinstance(error, WorkerFailed) else error

@@ -1,6 +1,5 @@
 """Sentences for keys that do nothing: no key that is pressed stays without an answer."""
 
-import time
 from typing import Any
 
 from textual.app import App
@@ -17,28 +16,17 @@ from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.clipboard import copy
 
-_SECONDS = 4.0
-"""Between two times of one sentence: a key that is held down gets one."""
-
 
 class UnboundKeys:
-    """Shows for a key that nothing has taken why that is, now and then."""
+    """Shows for a key that nothing has taken why that is."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._shown_at = float("-inf")
-        self._shown = ""
 
     def report(self, event: Key) -> None:
-        """Show the sentence; none while a text is typed, or soon after another one."""
-        now = time.monotonic()
-        if isinstance(self._app.focused, Input):
-            return
-        sentence = self._sentence(event.key)
-        if sentence == self._shown and now < self._shown_at + _SECONDS:
-            return
-        self._shown_at, self._shown = now, sentence
-        safe.toast(self._app, sentence)
+        """Show the sentence; none while a text is typed."""
+        if not isinstance(self._app.focused, Input):
+            safe.toast(self._app.screen, self._sentence(event.key))
 
     def _sentence(self, key: str) -> str:
         symbol, screen = key_symbol(key), self._app.screen
@@ -65,4 +53,4 @@ def answer_interrupt(app: App[Any]) -> None:
         return
     leave, suspend = key_of(EVERYWHERE, "app.leave"), key_of(EVERYWHERE, "app.suspend")
     first = "Leave this first; then " if isinstance(focused, Input) else ""
-    safe.toast(app, f"{first}{leave} quits, and {suspend} goes back to the shell for now.")
+    safe.toast(app.screen, f"{first}{leave} quits, and {suspend} goes back to the shell for now.")

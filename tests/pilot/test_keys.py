@@ -145,3 +145,21 @@ async def test_the_parts_of_forms_and_dialogs_follow_the_users_keys(
         assert it.app.focused is first
         await it.press("f9")
         assert it.app.focused is not first
+
+
+async def test_help_is_narrowed_and_escape_shows_all_again(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("page 1 · 100 jobs")
+        await it.press("question_mark", "slash")
+        await it.type("clip")
+        await it.until("nothing", lambda: "No key of this screen fits “clip”" in it.text)
+        await it.press("ctrl+u")
+        await it.type("marked jobs")
+        await it.until("the key", lambda: "Submit a new job" not in it.text)
+        assert "  w  " in it.line_with("Watch the job, or the marked jobs")
+        await it.press("enter", "escape")
+        await it.until("all keys", lambda: "Submit a new job" in it.text)
+        await it.press("escape")
+        assert not it.app.screen.is_modal

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.tui.bindings import AT_ONCE, rebind_parts
+from data8_tui.tui.widgets.key_hint import KeyHint
 
 Result = TypeVar("Result")
 
@@ -34,7 +35,7 @@ class Dialog(ModalScreen[Result]):
             yield Static(Content(self.title_text), id="title")
             yield from self.fields()
             yield Static("", id="problem", markup=False)
-            yield Static(Content(self.HINT), id="hint")
+            yield KeyHint(self.HINT)
 
     @property
     def title_text(self) -> str:

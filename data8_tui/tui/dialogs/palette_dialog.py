@@ -15,7 +15,7 @@ from data8_tui.keys.commands import BY_NAME, JOBS
 from data8_tui.keys.keymap import key_of
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
-from data8_tui.tui.palette_entries import PaletteEntry, PaletteNames, PaletteSource
+from data8_tui.tui.palette_entries import ACCOUNTS, PaletteEntry, PaletteNames, PaletteSource
 from data8_tui.tui.widgets.grid.cells import both_ends
 
 _MOST = 200
@@ -97,6 +97,8 @@ class PaletteDialog(Dialog[PaletteEntry]):
     def _result(self, typed: str) -> str:
         if self._found:
             return f"{several(len(self._found), 'line')} · names are those seen so far"
+        if typed.split()[:1] == [ACCOUNTS]:
+            return f"No other account fits. {ACCOUNTS} alone lists those of config.toml."
         key = key_of(JOBS, BY_NAME.action)
         return (
             f"Nothing fits “{safe.visible(typed.strip())}”. Names are those seen so far; "

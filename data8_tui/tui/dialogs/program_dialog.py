@@ -12,6 +12,7 @@ from textual.worker import Worker
 from data8_tui.insight.humanize import several
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.widgets.key_hint import KeyHint
 from data8_tui.tui.widgets.scrolled_lines import ScrolledLines
 from data8_tui.user_program import ProgramEnd, ProgramNotStarted, ProgramOutput
 from data8_tui.wording.user_program import end_text, not_started_text
@@ -99,7 +100,7 @@ class ProgramDialog(Dialog[None]):
         hint = "↑ ↓  scroll      m  hide or show      esc  " + (
             "close" if self._ended else "end it"
         )
-        self.query_one("#hint", Static).update(Content(hint))
+        self.query_one(KeyHint).show(hint)
 
     def action_mask(self) -> None:
         self._toggle_mask()

@@ -24,6 +24,7 @@ from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
+from data8_tui.tui.widgets.key_hint import KeyHint
 
 MOST_ROWS = 1_000
 """Values listed: the commonest."""
@@ -81,8 +82,7 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
         self._source.replace(self._rows())
         self.query_one("#about", Static).update(self._about())
         count_all = "a  count all      " if self._can_count else ""
-        hint = Content(f"enter  its records      {count_all}esc  close")
-        self.query_one("#hint", Static).update(hint)
+        self.query_one(KeyHint).show(f"enter  its records      {count_all}esc  close")
 
     def _rows(self) -> Iterator[tuple[int, list[CellLike]]]:
         total = max(1, self._counts.records)

@@ -15,12 +15,13 @@ from textual.content import Content
 from textual.driver import Driver
 from textual.events import Paste
 from textual.geometry import Region, Size
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 from textual.widgets import Checkbox, Static
 
 from data8_tui.tui import textual_private
-from data8_tui.tui.textual_private import KeyParser, MarkedCheckbox, PlainExitApp
+from data8_tui.tui.textual_private import KeyParser, MarkedCheckbox, PlainExitApp, show_answer
 
 
 def called_in(function: object) -> set[str]:
@@ -41,6 +42,8 @@ def called_in(function: object) -> set[str]:
     [
         (App, "_fatal_error", "(self) -> 'None'"),
         (App, "_close_messages_no_wait", "(self) -> 'None'"),
+        (App, "_refresh_notifications", "(self) -> 'None'"),
+        (App, "_on_notify", "(self, event: 'Notify') -> 'None'"),
         (Widget, "_scroll_update", "(self, virtual_size: 'Size') -> 'None'"),
         (Driver, "write", "(self, data: 'str') -> 'None'"),
     ],
@@ -260,3 +263,28 @@ def test_keys_that_edit_a_text_are_read_as_textual_does() -> None:
     assert keys_of("\x1bb\x1bf\x1b\x7f\x1bj", edits=True) == [
         "ctrl+left", "ctrl+right", "ctrl+w", "escape", "j",
     ]  # fmt: skip
+
+
+async def test_an_answer_takes_the_place_of_the_one_before() -> None:
+    app = PlainExitApp[None]()
+    async with app.run_test(notifications=True) as pilot:
+        app.notify("the disk is full", severity="error")
+        for text in ("first", "second", "second"):
+            show_answer(app, text)
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == ["the disk is full", "second"]
+
+
+async def test_an_answer_goes_with_its_screen_and_a_failure_stays() -> None:
+    app = PlainExitApp[None]()
+    async with app.run_test(notifications=True) as pilot:
+        app.notify("the disk is full", severity="error")
+        show_answer(app, "nothing here")
+        await pilot.pause()
+        assert len(app._notifications) == 2
+        await app.push_screen(Screen())
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == ["the disk is full"]
+        await app.pop_screen()
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == ["the disk is full"]
