@@ -98,7 +98,13 @@ def written(cls: type) -> set[str]:
 def test_there_is_something_to_look_at() -> None:
     assert len(OWN) > 30
     adapted = {cls.__name__: written(cls) & textual_names(cls) for cls in OWN}
-    assert adapted["PlainExitApp"] == {"_fatal_error", "_handle_exception", "_on_key"}
+    assert adapted["PlainExitApp"] == {
+        "_fatal_error",
+        "_handle_exception",
+        "_on_key",
+        "_on_notify",
+        "_refresh_notifications",
+    }
     assert adapted["MarkedCheckbox"] == {"_button"}
 
 

@@ -92,10 +92,18 @@ class OpenByNameDialog(Dialog[str]):
 
     def _on_page(self) -> None:
         """Further names came, or none will: what is highlighted stays so."""
+        if not self.is_current:  # it was left, and loses its widgets
+            return
         self._update_matches()
         self._ask_for_details()
-        if self._waiting and self.is_current:
+        if self._waiting and not self._awaits_details:
             self._open()
+
+    @property
+    def _awaits_details(self) -> bool:
+        """Whether the best of the names is known only when their details have come."""
+        details = self._details
+        return details is not None and not all(map(details.known, self._asked_for))
 
     def _ask_for_details(self) -> None:
         """What is asked for goes on while the names stay the same."""
@@ -115,6 +123,8 @@ class OpenByNameDialog(Dialog[str]):
                 self._asked_for = set()
         if self.is_current:
             self._update_matches()
+            if self._waiting:
+                self._open()
 
     @property
     def _typed(self) -> str:
