@@ -137,6 +137,29 @@ DATASET_STATES = (
     Step((*"edinburgh_3216_output", "enter"), ("not complete yet",), frames="incomplete-dataset"),
 )
 ASK = Step(("d",), ("Folder:",))
+MARKED = Step(("m", "m", "slash", *"a", "enter"), ("2 marked",))
+ACCOUNT_STATES = (
+    replace(START, frames="all-jobs"),
+    replace(MARKED, frames="jobs-marked"),
+    Step(
+        ("escape", "minus", "slash", *"qqq", "enter"), ("No row on this page",), frames="jobs-none"
+    ),
+    Step(("escape", "f"), ("Which jobs", "seen so far"), frames="jobs-filter"),
+    Step(("escape", "question_mark"), ("On this screen",), frames="help"),
+    Step(("escape", "colon"), ("Jobs",), frames="palette"),
+    Step((*"zzzz",), ("zzzz",), frames="palette-none"),
+    Step(("escape", "o", *"urg"), ("[urgent]",), frames="open-by-name"),
+    Step(("escape", "P"), ("demo",), frames="account"),
+    Step(("escape", "exclamation_mark"), ("No notices.",), frames="notices-none"),
+    Step(("escape", "3"), ("No transfers.",), frames="transfers-none"),
+    Step(("2",), ("100 datasets", "complete"), frames="datasets"),
+    Step(("1", "n"), ("New job",), frames="new-job"),
+    Step((*"Contact",), ("ContactDeceasedCheck",), frames="new-job-workflow"),
+    Step(("enter", "enter"), ("MaxContactAge",), frames="new-job-filled"),
+    Step((*"no_such_dataset", "ctrl+r"), ("such",), frames="new-job-mistake"),
+    Step(("escape",), ("Forget",), frames="new-job-forgotten"),
+    Step(("y",), ("page 1",)),
+)
 DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
 
 NEW = Step(("n", *"ContactDeceasedCheck"), ("MaxContactAge", "ContactDeceasedCheck 2026"))
@@ -229,6 +252,7 @@ SCENES = (
         files=("contacts.csv",),
         also=also("profile", SMALLEST, SMALL, LARGE, HUGE),
     ),
+    Scene("account-states", WIDE, ACCOUNT_STATES, drawn=False),
     Scene("dataset-states", WIDE, (START, FINISHED, OUTPUTS, *DATASET_STATES), drawn=False),
     Scene(
         "file-states",

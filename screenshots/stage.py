@@ -12,7 +12,7 @@ import os
 import re
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,11 +49,20 @@ def in_london() -> None:
     time.tzset()
 
 
+Check = Callable[[Data8App, str], Awaitable[None]]
+"""Called with the name of each frame that a step keeps, as soon as the frame is there."""
+
+
+async def _no_check(app: Data8App, name: str) -> None: ...
+
+
 @asynccontextmanager
-async def played(scene: Scene) -> AsyncIterator[tuple[Data8App, dict[str, str]]]:
+async def played(
+    scene: Scene, check: Check = _no_check
+) -> AsyncIterator[tuple[Data8App, dict[str, str]]]:
     """The application as it stands at the end of the scene, and the frames of its steps by name."""
     if scene.files:
-        async with _files_shown(scene) as from_files:
+        async with _files_shown(scene, check) as from_files:
             yield from_files
         return
     options = ["--port", "0", "--now", NOW.isoformat(), "--client-secret", SECRET]
@@ -80,12 +89,14 @@ async def played(scene: Scene) -> AsyncIterator[tuple[Data8App, dict[str, str]]]
                     slow = {"script": [f"wait:{step.latency}"] * 9, "match": "/data"}
                     _control(running.connection["base_url"], "faults", slow)
                 await _take(app, pilot, step)
-                shown |= await _step_frames(app, scene, step)
+                shown |= await _step_frames(app, scene, step, check)
             yield app, shown
 
 
 @asynccontextmanager
-async def _files_shown(scene: Scene) -> AsyncIterator[tuple[Data8App, dict[str, str]]]:
+async def _files_shown(
+    scene: Scene, check: Check
+) -> AsyncIterator[tuple[Data8App, dict[str, str]]]:
     """The application on local files, which needs no sandbox."""
     display = DisplaySettings(start=scene.start)
     profile = offline_profile(Preferences(display=display))
@@ -97,7 +108,7 @@ async def _files_shown(scene: Scene) -> AsyncIterator[tuple[Data8App, dict[str, 
         frames_of_steps: dict[str, str] = {}
         for step in scene.steps:
             await _take(app, pilot, step)
-            frames_of_steps |= await _step_frames(app, scene, step)
+            frames_of_steps |= await _step_frames(app, scene, step, check)
         yield app, frames_of_steps
 
 
@@ -175,8 +186,8 @@ def _control(sandbox: str, what: str, settings: Mapping[str, object]) -> None:
     urllib.request.urlopen(request).close()  # noqa: S310 - ours
 
 
-async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:
-    """Press the keys; then wait until the texts are there and nothing moves any more."""
+async def _take(app: Data8App, pilot: Pilot[int], step: Step, pause: float = 0.1) -> None:
+    """Press the keys; then wait until the texts are there and nothing moves for `pause` seconds."""
     await pilot.press(*step.keys)
     before, now, since = "", frame(app), time.monotonic()
     try:
@@ -184,7 +195,7 @@ async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:
             while (
                 now != before or not _come(app, step, now) or time.monotonic() - since < step.still
             ):
-                await pilot.pause(0.1)
+                await pilot.pause(pause)
                 before, now = now, frame(app)
                 if now != before or not app.session.poller.idle:
                     since = time.monotonic()
@@ -205,7 +216,7 @@ async def frames(app: Data8App, scene: Scene) -> dict[str, str]:
     }
 
 
-async def _step_frames(app: Data8App, scene: Scene, step: Step) -> dict[str, str]:
+async def _step_frames(app: Data8App, scene: Scene, step: Step, check: Check) -> dict[str, str]:
     """The frames of a step, by their names, each at a size of its own; the scene's size stays."""
     if not step.frames:
         return {}
@@ -214,12 +225,13 @@ async def _step_frames(app: Data8App, scene: Scene, step: Step) -> dict[str, str
         for width, height in FRAME_SIZES
     }
     await _frame_at(app, scene.size)
+    await check(app, step.frames)
     return shown
 
 
 async def _frame_at(app: Data8App, size: tuple[int, int]) -> str:
     await Pilot(app).resize_terminal(*size)
-    await _take(app, Pilot(app), Step((), ()))
+    await _take(app, Pilot(app), Step((), ()), pause=0.02)  # nothing is awaited from outside
     return frame(app)
 
 

@@ -27,9 +27,9 @@ DARK = Theme(
     panel="#1e252d",
     dark=True,
     variables={
-        "text-muted": "#8b98a6",
+        "text-muted": "#97a4b2",
         "text-error": "#ff7b7b",
-        "block-cursor-background": "#24425f",
+        "block-cursor-background": "#1f3a54",
         "block-cursor-foreground": "#f4f8fb",
         "scrollbar": "#2c3641",
         "scrollbar-hover": "#3a4754",
@@ -53,7 +53,7 @@ LIGHT = Theme(
     panel="#e9eae5",
     dark=False,
     variables={
-        "text-muted": "#5b656f",
+        "text-muted": "#545e68",
         "text-error": "#b3261e",
         "block-cursor-background": "#cfe3f4",
         "block-cursor-foreground": "#10202e",

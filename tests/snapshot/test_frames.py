@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.snapshot.colours import check_colours
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "screenshots"))
 
@@ -30,7 +32,7 @@ def london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.parametrize("scene", KEPT, ids=[scene.name for scene in KEPT])
 async def test_the_frame_is_the_one_that_is_kept(scene: Scene) -> None:
-    async with played(scene) as (app, shown):
+    async with played(scene, check_colours) as (app, shown):
         shown |= await frames(app, scene)
     for name, text in shown.items():
         kept = Path(__file__).parent / "frames" / f"{name}.txt"

@@ -40,10 +40,10 @@ class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         seen = SeenNames(self._workflows)
         workflow = self._initial.workflow
         yield TextField(draft.WORKFLOW, "Workflow", workflow, "its exact name", seen)
-        yield TextField(draft.NAME, "Job name", "", "proposed for the workflow; unique")
+        yield TextField(draft.NAME, "Job name", "", "unique, or as proposed")
         yield Label("Inputs", classes="group")
         yield PairTable(draft.INPUTS, self._initial.inputs)
-        there = "a file there: /ToData8/contact.csv"
+        there = "as /ToData8/contact.csv"
         yield TextField(draft.INPUT_FILE, "or on transfer area", self._initial.input_file, there)
         yield Label("Parameters", classes="group")
         yield PairTable(draft.PARAMETERS, self._initial.parameters)
