@@ -57,8 +57,6 @@ class Invocation:
         """Opens the terminal application, and returns its exit status."""
         self.kept: KeptWork | None = None
         """The session that is open for its selection; each command opens its own without one."""
-        self.confirm_change: Callable[[], bool] = _no_question
-        """Asks before something is changed at Data8."""
         self.files: FilesToOpen | None = None
         """What the application shows, in place of an account."""
 
@@ -138,9 +136,7 @@ class Invocation:
         with self.profile() as profile:
             if refused and profile.read_only:
                 raise ReadOnlyProfile(profile.name, refused)
-            if refused and not self.confirm_change():
-                talk.announce(refused)
-            elif (kept := self._kept_here) is not None:
+            if (kept := self._kept_here) is not None:
                 kept.run(task)
             else:
                 asyncio.run(_in_session(profile, task))
@@ -213,10 +209,6 @@ def _log(preferences: "Preferences") -> "Iterator[None]":
             except StorageError as error:
                 talk.write_warning(error.message)
         yield
-
-
-def _no_question() -> bool:
-    return True
 
 
 def _no_application(_: Invocation) -> int:

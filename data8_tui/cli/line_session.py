@@ -92,6 +92,7 @@ def run_line_session(invocation: Invocation) -> int:
     with ExitStack() as stack:
         session = LineSession(invocation)
         stack.callback(session.close)
+        stack.callback(talk.set_change_question, None)
         session.open()
         talk.set_typed(True)
         session.announce()
@@ -328,7 +329,7 @@ class LineSession:
         invocation.switches = set(self._invocation.switches)
         invocation.demo = self._invocation.demo
         invocation.kept = self._kept
-        invocation.confirm_change = self._confirm
+        talk.set_change_question(self._confirm)
         return run_with(words, invocation)
 
     def _confirm(self) -> bool:

@@ -121,7 +121,7 @@ def _write_usage_error(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else talk.PROGRAM
     talk.write_headline(error.format_message())
-    talk.write_message(f"see: {path} --help")
+    talk.write_help_hint(path)
 
 
 def _report_bug(error: BaseException, invocation: Invocation) -> None:

@@ -6,7 +6,7 @@ All text is escaped first, since names and refusals come from outside.
 import re
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from data8_tui.cli import remedies
 from data8_tui.cli.output import columns_of, discard, is_plain, obeys
@@ -22,6 +22,8 @@ _account: list[str] = []
 """The connection options of this command."""
 _typed = [False]
 """Whether commands are typed without the program's name."""
+_asks: list[Callable[[], bool]] = []
+"""What asks before something is changed at Data8, in a session of typed lines; else empty."""
 
 
 def set_command(options: Mapping[str, str]) -> None:
@@ -33,6 +35,19 @@ def set_command(options: Mapping[str, str]) -> None:
 def set_typed(typed: bool) -> None:
     """Set whether suggested commands are typed without the program's name: in the line session."""
     _typed[0] = typed
+
+
+def set_change_question(ask: Callable[[], bool] | None) -> None:
+    """Set what asks before something is changed at Data8; None asks nothing."""
+    _asks[:] = [ask] if ask is not None else []
+
+
+def agree_to_change(refused: str) -> bool:
+    """Ask, where a question is set; write `refused` where the answer is no."""
+    agreed = all(ask() for ask in _asks)
+    if not agreed:
+        announce(refused)
+    return agreed
 
 
 def is_terminal() -> bool:
@@ -74,6 +89,15 @@ def announce(text: str) -> None:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', ':', '?', '!')) else '.'}"
+
+
+def write_help_hint(command: str) -> None:
+    """Write where the options of a command, named with the program, are explained."""
+    name = command.removeprefix(PROGRAM).strip()
+    if _typed[0] and name:
+        announce(f"Type help {name} for its options")
+    else:
+        write_message(f"see: {command} --help")
 
 
 def confirm(question: str, *, default: bool = False) -> bool:

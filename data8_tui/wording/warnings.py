@@ -148,7 +148,8 @@ def _output_unused(workflow: str, known: Sequence[str], name: str) -> str:
 
 def _columns_missing(workflow: str, name: str, columns: Sequence[str], datasets: int) -> str:
     earlier = f"last {datasets} datasets" if datasets > 1 else "last dataset"
-    return f"lacks {_few(columns)}, which the {earlier} given to “{workflow}” as “{name}” had"
+    given = f"{earlier} given to “{workflow}”"
+    return f"the input “{name}” lacks {_few(columns)}, which the {given} had"
 
 
 def null_like(count: int, texts: Sequence[str], columns: Sequence[str], more: int) -> str:
@@ -160,7 +161,10 @@ def null_like(count: int, texts: Sequence[str], columns: Sequence[str], more: in
 def _few(names: Sequence[str], most: int = 5) -> str:
     """The first of them, and how many more there are."""
     more = len(names) - most
-    return quoted_list(names[:most]) + f" and {more:,} more" if more > 0 else _listed(names)
+    if more > 0:
+        return quoted_list(names[:most]) + f" and {more:,} more"
+    *first, last = names
+    return f"{quoted_list(first)} and “{last}”" if first else f"“{last}”"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -86,6 +86,18 @@ def typist(cli) -> Iterator[Typist]:
     it.child.close(force=True)
 
 
+def test_what_is_wrong_is_said_before_the_question(account):
+    (account.home / "short.csv").write_text("contact_id,postcode\n1,LS1 1AA\n")
+    it = Typist(account, "--plain")
+    it.types("upload short.csv --dataset short", "yes")
+    submit = "submit --workflow ContactDeceasedCheck --dataset Contacts=short"
+    it.begins(submit, 'input "Contacts" lacks')
+    it._until("Submit this job")
+    assert "No job is submitted." in it.types("no")
+    assert "Type help submit for its options." in it.types("submit --job mine")
+    it.leaves("quit")
+
+
 def test_a_file_is_checked_sent_cleansed_and_collected_unseen(account):
     it = Typist(account, "--plain")
     assert "Type help for the commands, quit to leave." in it.begun
@@ -143,7 +155,7 @@ def test_a_list_is_read_a_few_at_a_time(typist):
     [
         ("jbos", 'did you mean "jobs"?'),
         ("folow x", 'did you mean "follow"?'),
-        ("jobs --sate failed", "see: jobs --help"),
+        ("jobs --sate failed", "Type help jobs for its options."),
         ("job 'x", "a quotation mark is missing"),
         ("open x.csv", '"open" has no place here'),
     ],

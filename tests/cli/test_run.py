@@ -116,8 +116,8 @@ def test_a_column_that_all_earlier_inputs_had_is_missed_before_the_file_is_sent(
     done = desk.cli("run", "short.csv", *ASKED, "-o", "other.csv")
     said = next(line for line in done.err.partition("✓ upload")[0].splitlines() if "lacks" in line)
     assert said.endswith(
-        "! lacks “account_ref”, “title”, “first_name”, “last_name”, “address_1” and 10 more, "
-        "which the last dataset given to “ContactDeceasedCheck” as “Contacts” had"
+        "! the input “Contacts” lacks “account_ref”, “title”, “first_name”, “last_name”, "
+        "“address_1” and 10 more, which the last dataset given to “ContactDeceasedCheck” had"
     )
 
 

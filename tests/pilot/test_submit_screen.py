@@ -88,7 +88,7 @@ async def test_a_note_on_the_workflow_and_the_columns_that_an_input_lacks_are_sh
         other = next(name for name in datasets(it) if "phone" in name and "contacts" in name)
         fill(it, "inputDatasets", other)
         await it.until("what is known", lambda: (one := store.dataset(other)) and one.completed)
-        await it.until_says(" records; lacks")
+        await it.until_says(" records; the input")
         page.form.line("workflowName").box.value = "PhoneValidation"
         await it.until("no note", lambda: "Charged" not in it.text)
 

@@ -51,15 +51,20 @@ _OTHER_FORM = (
 )
 
 
+def _agreed(session: Session, plan: RunPlan) -> bool:
+    write_note(session, plan.workflow)
+    return talk.agree_to_change("nothing is run")
+
+
 async def run_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
     """Run the plan of the options; print the result's path, or the result as JSON."""
     with run_advice():
         plan = plan_from(options)
     check = await read_check_option(options, plan)
     _check_baseline(session, options)
-    view = _stage_view(session)
-    write_note(session, plan.workflow)
-    reporter = _RunReporter(session, view)
+    if not _agreed(session, plan):
+        return
+    reporter = _RunReporter(session, view := _stage_view(session))
     try:
         with suggest_workflows(session, plan.workflow), run_advice():
             result = await run_pipeline(

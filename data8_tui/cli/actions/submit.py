@@ -29,6 +29,8 @@ async def submit_job(
         talk.write_warning(sentence(message))
     for warning in _local_file_warnings(spec):
         talk.write_warning(warning)
+    if not talk.agree_to_change("no job is submitted"):
+        return
     with suggest_workflows(session, spec.workflow):
         submitted = await _send(session, spec, again=options["again"])
     talk.write_message(_result_text(submitted, spec.workflow))

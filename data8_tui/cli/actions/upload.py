@@ -52,6 +52,8 @@ async def upload_file(session: Session, options: Mapping[str, Any], *, as_json: 
             session.client, source, read_options(options), _on_scan(line, source)
         )
     plan = _plan_from(found, options)
+    if not talk.agree_to_change("nothing is uploaded"):
+        return
     receipt = await _send(session, plan)
     _write_result(receipt)
     if as_json:

@@ -47,6 +47,10 @@ def _counts(result: TableComparison) -> Iterator[str]:
     ]
     widest = max(cell_width(count(number)) for _, number, _ in facts)
     yield output.paint("Records", "bold")
+    if output.is_plain():
+        for label, number, share in facts:
+            yield f"{label.capitalize()}: {', '.join(filter(None, (count(number), share)))}"
+        return
     for label, number, share in facts:
         amount = pad(count(number), widest, right=True)
         yield f"{_MARGIN}{label:9}  {amount}  {share}".rstrip()
@@ -80,12 +84,11 @@ def _columns(
 
 def _column_rows(column: ColumnComparison, both: int) -> Iterator[TableRow]:
     kinds = " · ".join(f"{kind.label} {count(number)}" for kind, number in column.kinds.items())
-    yield [
-        output.safe(column_name(column)),
-        count(column.changed),
-        exact_share(column.changed, both),
-        kinds,
-    ]
+    share = exact_share(column.changed, both)
+    changed = [count(column.changed), share]
+    if output.is_plain():
+        changed = [f"{count(column.changed)}, {share} of those in both", ""]
+    yield [output.safe(column_name(column)), *changed, kinds]
     shown = column.shape_changes[:_SHAPES]
     for change in shown:
         before, after = (_shape_text(each) for each in (change.before, change.after))
