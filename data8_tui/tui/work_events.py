@@ -5,12 +5,14 @@ from typing import Any
 
 from textual.app import App
 
+from data8_tui.errors import StorageError
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import transfer_actions
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.notifier import AppNotifier
+from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
 
@@ -33,9 +35,16 @@ class WorkEvents:
         self._masked = masked
 
     async def follow(self) -> None:
-        """Follow the session's transfers and runs, then list the unfinished ones."""
-        self._session.transfers.subscribe(self._on_transfer_change)
-        self._session.runs.subscribe(self._on_run_change)
+        """Follow the session's transfers and runs, then list the unfinished ones.
+
+        A temporary account has no place for them where temporary files can't be written.
+        """
+        try:
+            self._session.transfers.subscribe(self._on_transfer_change)
+            self._session.runs.subscribe(self._on_run_change)
+        except StorageError as error:
+            report(self._app, NoticeSubject.STORAGE, error.message, severity="warning")
+            return
         await restore_session(self._app, self._session)
 
     def _on_transfer_change(self, transfer: Transfer) -> None:

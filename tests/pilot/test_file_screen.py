@@ -374,6 +374,16 @@ async def reading(path: Path, held: asyncio.Event, **asked: Any) -> AsyncIterato
             yield it
 
 
+async def test_a_file_is_shown_where_no_temporary_file_can_be_written(
+    shown: Shown, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(people.with_name("gone")))
+    async with shown(people) as it:
+        await it.until_toast("can't make a folder for temporary files")
+        await it.press("3", "down", "at")
+        await it.until_says("records   id = ")
+
+
 async def test_a_sort_without_a_temporary_folder_leaves_the_file_as_it_is(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
