@@ -133,6 +133,7 @@ class Data8App(UserCommandsApp, FollowedCursorApp, ZoneSwitchApp):
             note_last_look(self.session.history_or_memory[0], self.session.clock)
         await self.session.status_learner.load()  # so that the first screen reads statuses with it
         await self._theme.restore(self.session)
+        self.session.choices.on_forget(self._arrangements.clear)
         await self.session.looks.open()
         await self.session.job_ends.load()
         await self.session.notices.open()
@@ -275,7 +276,7 @@ class Data8App(UserCommandsApp, FollowedCursorApp, ZoneSwitchApp):
         return self._switch.account_options()
 
     def column_arrangement(self, table: str) -> ColumnArrangement:
-        """How the columns of a table are arranged; lasts as long as the session."""
+        """How the columns of a table are arranged in this session."""
         return self._arrangements[table]
 
     def mark_first_job(self, name: str) -> None:

@@ -25,15 +25,24 @@ async def test_lists_and_colours_come_back_until_they_are_forgotten(
         await it.until("the filter", lambda: "failed" in it.lines[2])
         theme, order = themes.name_of(it.app), jobs(it).sort_column
         assert order
-        await it.press("2", "i")
-        await it.until_says("inputs only")
+        await it.press("2", "i", "i")
+        await it.until_says("outputs only")
+        await it.until("datasets", lambda: it.app.screen.shown)
+        await it.press("enter")
+        await it.until_says("contact_id  ")
+        await it.press("x")
+        await it.until_says("1 column hidden")
     async with opened(sandbox, fleeting=False, theme="auto") as it:
         await it.until_says("as last time, Escape shows all · failed · every workflow")
         await it.until("only failed jobs", lambda: jobs(it).shown)
         assert all(job.failed for job in jobs(it).shown)
         assert (themes.name_of(it.app), jobs(it).sort_column) == (theme, order)
         await it.press("2")
-        await it.until_says("as last time, Escape shows all · inputs only")
+        await it.until_says("as last time, Escape shows all · outputs only")
+        await it.until("datasets", lambda: it.app.screen.shown)
+        await it.press("enter")
+        await it.until_says("1 column hidden")
+        await it.press("escape")
         await it.press("1", "escape")
         await it.until_says("page 1 · 100 jobs")
         assert "as last time" not in it.text

@@ -17,6 +17,7 @@ from data8_tui.tui.navigation import OpenRecord
 from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
 from data8_tui.tui.record_table.columns_pane import FINDING_COLUMN, ColumnsPane
 from data8_tui.tui.record_table.heading import GAP, frozen_text, table_heading
+from data8_tui.tui.record_table.kept_columns import keep_columns, restore_columns
 from data8_tui.tui.record_table.record_source import RecordSource, number_in_order
 from data8_tui.tui.record_table.table import BESIDE, RecordTable
 from data8_tui.tui.records import fetch_failure
@@ -162,6 +163,7 @@ class ArrangedTableScreen(AppScreen):
         """Show these records, in place of others that are shown; the cursor is on the first."""
         self.close_records()
         records.subscribe(self.on_chunk)
+        restore_columns(self.session.choices, tuple(columns), self.arrangement)
         self.source = RecordSource(
             records,
             columns,
@@ -318,6 +320,7 @@ class ArrangedTableScreen(AppScreen):
     def arrange_columns(self) -> None:
         """Show the columns as they are arranged now, in table and pane."""
         if self.source is not None:
+            keep_columns(self.session.choices, self.source.names, self.arrangement)
             self.source.arrange()
             self.grid.frozen = self.arrangement.frozen
             self._present_columns()

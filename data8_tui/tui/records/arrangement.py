@@ -1,6 +1,21 @@
 """Which columns of a table are shown, in which order, and how many of them stay at the left."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangedColumns:
+    """Names in the order chosen, those that are hidden, and how many of the shown ones stay."""
+
+    order: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    frozen: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether it differs from how a table is at first."""
+        return self != ArrangedColumns()
 
 
 class ColumnArrangement:
@@ -11,6 +26,16 @@ class ColumnArrangement:
         """How many of the columns shown stay at the left."""
         self._order: list[str] = []
         self._hidden: set[str] = set()
+
+    @property
+    def columns(self) -> ArrangedColumns:
+        """The arrangement as a value."""
+        return ArrangedColumns(tuple(self._order), tuple(sorted(self._hidden)), self.frozen)
+
+    @columns.setter
+    def columns(self, columns: ArrangedColumns) -> None:
+        self._order, self._hidden = list(columns.order), set(columns.hidden)
+        self.frozen = max(0, columns.frozen)
 
     def ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         """All columns in the order chosen, those that are hidden included."""
