@@ -7,6 +7,7 @@ and weighting factors, 1982); where the runs are of one size it is the plain var
 
 from collections.abc import Sequence
 from math import sqrt
+from operator import mul
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -83,20 +84,20 @@ def _variance_between(points: Sequence[Point]) -> float:
         return max(plain - sum(sampling) / len(sampling), 0.0)
     between = 0.0
     for _ in range(_ROUNDS):
-        step = _step(points, between, free)
+        step = _step(ys, sampling, between, free)
         between += step
         if step <= between * 1e-3:
             break
     return between
 
 
-def _step(points: Sequence[Point], between: float, free: int) -> float:
+def _step(ys: Sequence[float], sampling: Sequence[float], between: float, free: int) -> float:
     """Newton's towards `free` / squares = 1, which is nearly straight, so never too far; or 0."""
-    weighted = [(1 / (between + variance), y) for y, variance in points]
-    centre = sum([w * y for w, y in weighted]) / sum([w for w, _ in weighted])
-    squares = [(w, w * (y - centre) ** 2) for w, y in weighted]
-    whole = sum([square for _, square in squares])
+    weights = [1 / (between + variance) for variance in sampling]
+    centre: float = sum(map(mul, weights, ys)) / sum(weights)
+    squares = [w * (y - centre) ** 2 for w, y in zip(weights, ys, strict=True)]
+    whole = sum(squares)
     if whole <= free:
         return 0.0
-    slope = sum([w * square for w, square in squares])
+    slope: float = sum(map(mul, weights, squares))
     return (whole - free) / slope * whole / free
