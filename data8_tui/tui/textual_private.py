@@ -25,7 +25,7 @@ from textual.notifications import Notification, Notify
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input
+from textual.widgets import Checkbox, Input, OptionList
 from textual.worker import WorkerFailed
 
 Result = TypeVar("Result")
@@ -266,6 +266,11 @@ def paint_with_layout(screen: Screen[Any], *widgets: Widget) -> None:
     It would be painted by the frame after that, some 20 ms later.
     """
     screen._compositor.update_widgets(set(widgets))
+
+
+def highlighted_line(options: OptionList) -> int:
+    """The first line of the highlighted option, from 0: an option may have several lines."""
+    return options._index_to_line.get(options.highlighted or 0, 0)
 
 
 def shown_content(screen: Screen[Any], widget: Widget) -> Region | None:

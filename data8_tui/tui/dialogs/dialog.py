@@ -46,6 +46,11 @@ class Dialog(ModalScreen[Result]):
         """The dialog's own widgets."""
         return ()
 
+    @property
+    def cursor_widget(self) -> Widget | None:
+        """Where the terminal's cursor stands; a question without a field has it on its title."""
+        return self.focused or next(iter(self.query("#title")), None)
+
     def show_problem(self, text: Content | str) -> None:
         """Show below the fields what is wrong with what was typed; "" shows nothing."""
         if not self.is_attached:  # what the dialog began has ended behind it

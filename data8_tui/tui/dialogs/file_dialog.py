@@ -18,7 +18,7 @@ from data8_tui.errors import UsageError
 from data8_tui.insight import humanize
 from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import safe
-from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.dialogs.field_and_list import FieldAndListDialog
 from data8_tui.tui.dialogs.path_completion import Candidate, Completion, complete_path
 from data8_tui.tui.remedies import one_line
 from data8_tui.typed_path import typed_path
@@ -38,7 +38,7 @@ class Candidates(OptionList, can_focus=False):
     """The keys stay with the field above; this only shows what they choose."""
 
 
-class FileDialog(Dialog[Path]):
+class FileDialog(FieldAndListDialog[Path]):
     """Returns the path of a file that exists and has a format that can be read."""
 
     TITLE_TEXT = "Upload a file"
@@ -116,6 +116,7 @@ class FileDialog(Dialog[Path]):
             options.highlighted = None
         else:
             options.action_cursor_up()
+        self.mark_move()
 
     async def action_complete(self) -> None:
         """As far as the candidates agree; the highlighted one, where one is."""

@@ -15,7 +15,7 @@ from data8_tui.insight.humanize import several
 from data8_tui.safetext import visible
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.detail_requests import request_each
-from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.dialogs.field_and_list import FieldAndListDialog
 from data8_tui.tui.dialogs.name_search import NameSearch, SearchState
 from data8_tui.tui.widgets.grid.cells import both_ends
 
@@ -49,7 +49,7 @@ class Matches(OptionList, can_focus=False):
     """The keys stay with the field above; this only shows what they choose."""
 
 
-class OpenByNameDialog(Dialog[str]):
+class OpenByNameDialog(FieldAndListDialog[str]):
     """Returns a known name, or the name as typed; whether that exists is left to Data8."""
 
     HINT = "↑ ↓  pick      enter  open      esc  cancel"
@@ -188,6 +188,7 @@ class OpenByNameDialog(Dialog[str]):
         at = min(max(at + by, -1), min(len(self._found), _MOST) - 1)
         matches.highlighted = None if at < 0 else at
         self._moved = True
+        self.mark_move()
         self._show_result()
 
     def _picked(self) -> str | None:

@@ -14,7 +14,7 @@ from data8_tui.insight.humanize import several
 from data8_tui.keys.commands import BY_NAME, JOBS
 from data8_tui.keys.keymap import key_of
 from data8_tui.tui import safe
-from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.dialogs.field_and_list import FieldAndListDialog
 from data8_tui.tui.palette_entries import ACCOUNTS, PaletteEntry, PaletteNames, PaletteSource
 from data8_tui.tui.widgets.grid.cells import both_ends
 
@@ -33,7 +33,7 @@ class PaletteLines(OptionList, can_focus=False):
     """The keys stay with the field above; this shows what they choose."""
 
 
-class PaletteDialog(Dialog[PaletteEntry]):
+class PaletteDialog(FieldAndListDialog[PaletteEntry]):
     """Returns what was chosen."""
 
     TITLE_TEXT = "Commands"
@@ -110,6 +110,7 @@ class PaletteDialog(Dialog[PaletteEntry]):
         last = min(len(self._found), _MOST) - 1
         if last >= 0:
             lines.highlighted = max(0, min((lines.highlighted or 0) + by, last))
+            self.mark_move()
 
     def action_complete(self) -> None:
         """Write out what is picked."""

@@ -9,9 +9,10 @@ from textual.app import App
 from textual.events import DescendantFocus
 from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from data8_tui.tui.textual_private import shown_content
+from data8_tui.tui.textual_private import highlighted_line, shown_content
 
 
 @runtime_checkable
@@ -24,8 +25,18 @@ class CursorWidget(Protocol):
         ...
 
 
+@runtime_checkable
+class CursorScreen(Protocol):
+    """A screen whose cursor may stand on another widget than the focused one."""
+
+    @property
+    def cursor_widget(self) -> Widget | None:
+        """The widget that the keys act on, or that asks for one."""
+        ...
+
+
 class FollowedCursorApp(App[int]):
-    """An application whose `cursor_position` is always that of the focused widget."""
+    """An application whose `cursor_position` is always that of the widget in use."""
 
     @property
     def cursor_position(self) -> Offset:
@@ -43,7 +54,7 @@ class FollowedCursorApp(App[int]):
 
 
 def _position(screen: Screen[object]) -> Offset:
-    focused = screen.focused
+    focused = screen.cursor_widget if isinstance(screen, CursorScreen) else screen.focused
     content = shown_content(screen, focused) if focused is not None else None
     if focused is None or content is None:
         return Offset()
@@ -52,7 +63,7 @@ def _position(screen: Screen[object]) -> Offset:
         return focused.cursor_screen_offset - Offset(at_end, 0)
     within = Offset()
     if isinstance(focused, OptionList):
-        within = Offset(0, (focused.highlighted or 0) - focused.scroll_offset.y)
+        within = Offset(0, highlighted_line(focused) - focused.scroll_offset.y)
     elif isinstance(focused, CursorWidget):
         within = focused.cursor_offset
     return content.offset + content.size.clamp_offset(within)

@@ -55,6 +55,11 @@ class PartKeys(ModalScreen[ScreenPart]):
             id="hint",
         )
 
+    @property
+    def cursor_widget(self) -> Widget | None:
+        """What the letters do is read where the terminal's cursor stands."""
+        return next(iter(self.query("#hint")), None)
+
     def on_key(self, event: Key) -> None:
         if (part := self._parts.get(event.character or "")) is not None:
             event.stop()

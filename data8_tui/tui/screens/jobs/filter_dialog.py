@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import MARKS
 from data8_tui.tui import safe
-from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.dialogs.field_and_list import FieldAndListDialog
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.jobs.date_ranges import parse_range
 from data8_tui.tui.screens.jobs.job_filters import IN_ORDER, Filters
@@ -23,7 +23,7 @@ from data8_tui.tui.widgets.tick_box import TickBox
 from data8_tui.wording.unusual import UNUSUAL_MARK
 
 
-class FilterDialog(Dialog[Filters]):
+class FilterDialog(FieldAndListDialog[Filters]):
     """Returns filters; lists the workflows seen so far, since Data8 publishes no list."""
 
     TITLE_TEXT = "Which jobs"
@@ -91,6 +91,7 @@ class FilterDialog(Dialog[Filters]):
         now = -1 if names.highlighted is None else names.highlighted
         if self._listed:
             names.highlighted = max(0, min(now + step, len(self._listed) - 1))
+            self.mark_move()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.action_apply()

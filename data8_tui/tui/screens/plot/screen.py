@@ -43,6 +43,11 @@ class PlotScreen(AppScreen):
         yield StaticText(id="plot")
         yield StaticText(id="run")
 
+    @property
+    def cursor_widget(self) -> Widget | None:
+        """The line of the chosen run; without one, the reason."""
+        return next(iter(self.query("#run" if self.chosen else "#plot")), None)
+
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         self._read()

@@ -84,6 +84,8 @@ class CellGrid(Grid):
     def cursor_offset(self) -> Offset:
         """Where the cell with the cursor begins on screen."""
         row = super().cursor_offset
+        if not self.count:
+            return row
         placed = self._columns.layout.placed
         return row + Offset(next((one.x for one in placed if one.position == self._cell), 0), 0)
 

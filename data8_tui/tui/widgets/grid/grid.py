@@ -135,7 +135,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def cursor_offset(self) -> Offset:
-        """Where the text of the cursor's row begins on screen."""
+        """Where the text of the cursor's row begins, or the sentence in place of rows."""
+        if not self.count:
+            return self._scene.sentence_offset
         return Offset(lines.GUTTER, HEADER + max(0, self._cursor.index - self.top))
 
     @property

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 
+from data8_tui.cell_width import cell_width
 from data8_tui.tui.widgets.grid import lines
+from data8_tui.tui.widgets.grid.cells import Part
 from data8_tui.tui.widgets.grid.columns import Layout
 from data8_tui.tui.widgets.grid.painter import GridRow, Line, Painter, RowLook
 from data8_tui.tui.widgets.grid.source import RowSource
@@ -47,5 +49,15 @@ class Scene:
             return GridRow(index, self.source.key(index), self.source.cells(index))
         if count:
             return []
-        room = self.size.height - HEADER
-        return lines.sentence_line(self.text, self.size.width, room).get(y - HEADER, [])
+        return self._sentence.get(y - HEADER, [])
+
+    @property
+    def _sentence(self) -> dict[int, list[Part]]:
+        return lines.sentence_line(self.text, self.size.width, self.size.height - HEADER)
+
+    @property
+    def sentence_offset(self) -> Offset:
+        """Where the text begins that is shown where there are no rows."""
+        for y, parts in self._sentence.items():
+            return Offset(cell_width(parts[0][0]), HEADER + y)
+        return Offset(lines.GUTTER, HEADER)

@@ -6,6 +6,7 @@ from textual.widgets import Input, OptionList
 
 from data8_tui.tui.widgets.choice import Choice
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
+from data8_tui.tui.widgets.grid.grid import Grid
 
 
 class Fields(FollowedCursorApp):
@@ -34,6 +35,16 @@ async def test_the_cursor_is_on_the_letter_the_word_or_the_line_in_use() -> None
         await pilot.press("down", "down")
         place = app.cursor_position - app.query_one(OptionList).content_region.offset
         assert place == Offset(0, app.query_one(OptionList).highlighted or 0)
+
+
+async def test_in_a_list_without_rows_it_is_on_the_sentence() -> None:
+    app = FollowedCursorApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        await app.mount(grid := Grid(loading_text="Reading them."))
+        grid.focus()
+        await pilot.pause()
+        x, y = app.cursor_position
+        assert app.screen._compositor.render_strips()[y].text[x:].startswith("Reading them.")
 
 
 async def test_without_a_focused_widget_it_is_in_the_corner() -> None:
