@@ -69,15 +69,14 @@ PAGES = (
     ),
 )
 
+MARK = Command(
+    "list.mark",
+    "m",
+    "mark",
+    "mark",
+    "Mark the row, or remove its mark, and go down: commands act on what is marked",
+)
 MARKS = (
-    Command(
-        "list.mark",
-        "m",
-        "mark",
-        "mark",
-        "Mark the row, or remove its mark, and go down: commands act on what is marked",
-        footer=False,
-    ),
     Command("list.mark_all", "plus", "mark_all", "mark all", "Mark all rows shown", footer=False),
     Command(
         "list.invert_marks",
@@ -158,13 +157,11 @@ COMPARE = Command(
 
 JOBS = (
     Command("jobs.open", "enter", "open", "open", "Open the job under the cursor"),
-    Command("jobs.new_job", "n", "new", "new job", "Submit a new job", at_once=True),
-    replace(WATCH, sentence="Watch the job, or the marked jobs, or stop"),
+    NARROW,
     Command(
         "jobs.filter", "f", "filter", "filter", "Filter by workflow, date and state", at_once=True
     ),
-    NARROW,
-    SEARCH_PAGES,
+    MARK,
     Command(
         "jobs.download",
         "d",
@@ -173,6 +170,9 @@ JOBS = (
         "Download the output of the job, or of the marked jobs",
         at_once=True,
     ),
+    Command("jobs.new_job", "n", "new", "new job", "Submit a new job", at_once=True),
+    SEARCH_PAGES,
+    replace(WATCH, sentence="Watch the job, or the marked jobs, or stop"),
     Command(
         "jobs.only_failed",
         "F",

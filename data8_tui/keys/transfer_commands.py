@@ -1,7 +1,7 @@
 """The tables of commands of datasets, transfers and runs."""
 
 from data8_tui.keys.command import Command
-from data8_tui.keys.commands import BACK, BY_NAME, MARKS, NARROW, PAGES, SEARCH_PAGES
+from data8_tui.keys.commands import BACK, BY_NAME, MARK, MARKS, NARROW, PAGES, SEARCH_PAGES
 from data8_tui.keys.copy_commands import COPY_COMMAND
 
 GUARD = Command(
@@ -71,6 +71,7 @@ DATASETS = (
         "Download the dataset, or the marked datasets",
         at_once=True,
     ),
+    MARK,
     *MARKS,
     Command(
         "datasets.upload", "u", "upload", "upload", "Upload a file to a new dataset", at_once=True

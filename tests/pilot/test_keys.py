@@ -83,6 +83,8 @@ async def test_a_key_that_is_not_possible_now_says_why(
 ) -> None:
     async with opened(sandbox) as it:
         await it.until_says("page 1 · 100 jobs")
+        await it.press("ctrl+f")
+        await it.until_toast("ctrl+f searches all pages for a text: / and the text come first.")
         await it.press("3", "X")
         await it.until_toast("Nothing to clear: no transfer has ended.")
 

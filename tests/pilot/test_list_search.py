@@ -51,7 +51,7 @@ async def searched(it: "Driver") -> None:
 async def test_failed_jobs_are_found_on_all_pages(
     fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
 ) -> None:
-    async with opened(fresh_sandbox()) as it:
+    async with opened(fresh_sandbox(), size=(140, 36)) as it:
         await it.until_says("100 jobs")
         await it.until_says("] next page")
         await it.press("F")

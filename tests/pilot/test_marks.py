@@ -47,6 +47,7 @@ async def test_marks_stay_with_their_jobs_wherever_these_are(
         assert list(listing(it).marks) == marked
         assert listing(it).grid.picked == set(marked)
         assert len(starred(it)) == 3
+        await it.until("the last line", lambda: "d download marked" in it.lines[-1])
         await it.press("y")
         assert copied == ["A list of 3 job names: " + "\n".join(marked)]
         await it.press("s")

@@ -20,8 +20,8 @@ async def test_what_fits_here_comes_first_with_its_key(
         await it.until_says("page 1 · 100 jobs")
         await it.press("colon")
         await it.until_says(JOBS[0].sentence)
-        first, second = it.line_with(JOBS[0].sentence), it.line_with("Submit a new job")
-        assert second[first.index("⏎")] == "n"
+        first, second = it.line_with(JOBS[0].sentence), it.line_with(JOBS[1].sentence)
+        assert second[first.index("⏎")] == "/"
         assert it.lines.index(second) == it.lines.index(first) + 1
         await it.type("quit")
         await it.until_says(next(one.sentence for one in EVERYWHERE if one.word == "quit"))

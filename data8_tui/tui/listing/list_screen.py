@@ -20,7 +20,7 @@ from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.listing.narrow_line import NarrowLine
-from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text
+from data8_tui.tui.listing.page_source import PageSource, filter_items, hidden_matches, row_text
 from data8_tui.tui.listing.row_cells import RowCells
 from data8_tui.tui.listing.summary import list_summary, page_counts
 from data8_tui.tui.remedies import failure_sentence
@@ -292,7 +292,10 @@ class ListScreen(AppScreen, Generic[Item]):
         return f"on this page of {len(self._all or ())}"
 
     def _show_summary(self) -> None:
-        line = list_summary(self.filters_text(), self.counts_text(), self.size.width - 4)
+        found = (cells for _, cells in self._rows(self.shown)) if self.narrowing else ()
+        columns = (self.source.columns, self.grid.columns_in_view)
+        counts = self.counts_text() + hidden_matches(found, *columns, self.narrowing)
+        line = list_summary(self.filters_text(), counts, self.size.width - 4)
         self._report_ignored_filter()
         self.query_one("#summary", StaticText).update(line, layout=False)
         coverage = Content.styled(self.coverage_text(), "$text-muted")
@@ -354,9 +357,7 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def action_narrow(self) -> None:
         self.narrow_line.display = True
-        self.set_focus(
-            self.narrow_line.field
-        )  # at once: what is typed right after the key belongs here
+        self.set_focus(self.narrow_line.field)  # at once, for what is typed behind the key
 
     def action_clear(self) -> None:
         """Escape: end the narrowing; without one, clear the filters."""

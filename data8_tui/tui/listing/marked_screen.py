@@ -6,6 +6,7 @@ from typing import TypeVar
 from data8_tui.api.models import Dataset, Job
 from data8_tui.errors import Data8Error, NotFound
 from data8_tui.insight.humanize import several
+from data8_tui.keys.command import Command
 from data8_tui.monitor.topics import DatasetTopic, JobTopic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.dialogs.detail_requests import request_each
@@ -14,6 +15,8 @@ from data8_tui.tui.remedies import one_line
 
 Item = TypeVar("Item", bound=Job | Dataset)
 
+_ON_MARKED = frozenset({"download", "watch"})
+"""Actions on the marked rows, where there are any."""
 _MOST_NAMED = 3
 """Names in a sentence; of more the number is given."""
 
@@ -49,6 +52,14 @@ class MarkedScreen(SearchScreen[Item]):
         raise NotImplementedError
 
     # What a command acts on.
+
+    def footer_word(self, command: Command) -> str:
+        """The command's word in the last line; of what acts on the marked rows it names those."""
+        return (
+            f"{command.word} marked"
+            if self.marks and command.action in _ON_MARKED
+            else command.word
+        )
 
     def acted_on(self) -> list[str]:
         """The names of the marked rows; where there is none, that under the cursor.
@@ -155,6 +166,7 @@ class MarkedScreen(SearchScreen[Item]):
     def _show_marks(self) -> None:
         self.grid.pick(self.marks)
         self._show_summary()
+        self.refresh_bindings()
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or remove its mark, and go down."""

@@ -10,7 +10,8 @@ from data8_tui.api.models import Dataset, Job
 from data8_tui.clock import EARLIEST
 from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import count, several
-from data8_tui.keys.commands import SEARCH_PAGES
+from data8_tui.keys.command import Command
+from data8_tui.keys.commands import NARROW, SEARCH_PAGES
 from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
@@ -241,6 +242,12 @@ class SearchScreen(ListScreen[Item]):
             return "None found so far."
         clear = key_of(self.KEYS, "clear")
         return f"No {self.NOUN.removesuffix('s')} found. {clear} shows the list again."
+
+    def why_not(self, command: Command) -> str:
+        if command.id != SEARCH_PAGES.id or self.search is not None or self.without_data:
+            return super().why_not(command)
+        pages, narrow = (key_of(self.KEYS, one.action) for one in (SEARCH_PAGES, NARROW))
+        return f"{pages} searches all pages for a text: {narrow} and the text come first."
 
     # Actions.
 

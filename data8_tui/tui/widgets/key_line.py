@@ -85,7 +85,9 @@ class KeyLine(StaticText):
 
     def _piece(self, command: Command) -> Content:
         key = key_symbol(command.key_list[0])
-        return Content.assemble(" ", (key, "bold $text-accent"), f" {command.word} ")
+        word_for = getattr(self.screen, "footer_word", None)
+        word = word_for(command) if word_for is not None else command.word
+        return Content.assemble(" ", (key, "bold $text-accent"), f" {word} ")
 
 
 def _leads_to(bound: ActiveBinding | None, command: Command) -> bool:

@@ -19,7 +19,7 @@ NEW_MARK: Final = "•"
 COLUMNS = (
     GridColumn("mark", "", gutter=True),
     GridColumn(
-        "name", "Job", min_width=24, max_width=56, share=4, priority=9, sortable=True, ends=True
+        "name", "Job", min_width=20, max_width=56, share=4, priority=9, sortable=True, ends=True
     ),
     GridColumn("state", "State", min_width=11, max_width=24, share=12, priority=8, sortable=True),
     GridColumn("progress", "Progress", width=PROGRESS_WIDTH, priority=7, sortable=True),

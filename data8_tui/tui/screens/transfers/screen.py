@@ -29,13 +29,14 @@ from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
 
 
-def no_transfers_text() -> str:
+def no_transfers_text(*, read_only: bool) -> str:
     """The sentence for an empty list."""
-    return (
+    text = (
         f"No transfers. {key_of(TRANSFERS, 'download')} downloads a dataset by its name, or press "
-        f"{key_of(JOB, 'download')} on a finished job or an output dataset; "
-        f"{key_of(TRANSFERS, 'upload')} uploads a file to a new dataset."
+        f"{key_of(JOB, 'download')} on a finished job or an output dataset"
     )
+    upload = f"{key_of(TRANSFERS, 'upload')} uploads a file to a new dataset"
+    return f"{text}." if read_only else f"{text}; {upload}."
 
 
 _GOES_ON = (TransferState.PAUSED, TransferState.UNFINISHED)
@@ -71,7 +72,7 @@ class TransfersScreen(AppScreen):
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="summary")
-        yield Grid(self._source, id="list", empty_text=no_transfers_text())
+        yield Grid(self._source, id="list")
         yield StaticText(id="detail")
 
     def on_mount(self) -> None:
@@ -102,6 +103,8 @@ class TransfersScreen(AppScreen):
         if not self.in_use:
             return
         shown = self.session.transfers.transfers
+        empty_text = no_transfers_text(read_only=self.session.read_only)
+        self.query_one(Grid).empty_text = empty_text
         self._source.replace((one.id, rows.transfer_cells(one)) for one in reversed(shown))
         if self._newest is not None and (place := self._source.find(self._newest)) is not None:
             self.query_one(Grid).move_to(place)
