@@ -102,6 +102,19 @@ def test_no_name_is_offered_that_would_be_read_as_an_option_or_two(
     assert capsys.readouterr().out.splitlines() == ["a -x", "é"]
 
 
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+def test_zsh_takes_a_name_as_it_is(nobody: CommandLine, tmp_path: Path) -> None:
+    names = [HOSTILE, "ends\\", "$'x'", "\\$(touch run)", "it's  two", '"a', "=ls", "a b\\"]
+    (tmp_path / "_data8-tui").write_text(nobody("completion", "zsh").out)
+    (tmp_path / "names").write_text("\n".join([*names, "ends in a space ", "last"]))
+    unquoted = """
+        compdef() { : }; . ./_data8-tui; COMPREPLY=(); _data8_tui_add '' "$(cat names)"
+        print -rl -- "${(@Q)COMPREPLY}"  # as bashcompinit does it
+    """
+    done = subprocess.run(["zsh", "-fc", unquoted], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.stdout.splitlines(), done.stderr) == ([*names, "last"], "")
+
+
 def test_names_are_printed_without_click_and_pydantic(tmp_path: Path) -> None:
     code = (
         "import sys; sys.argv = ['data8-tui', '__names', 'jobs', 'data8-tui']\n"

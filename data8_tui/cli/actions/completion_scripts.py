@@ -51,7 +51,12 @@ _data8_tui_add() {{
     esac
     while IFS= read -r name; do
         [[ -n $name && ${{name:0:${{#typed}}}} == "$typed" ]] || continue
-        if [[ -z $ZSH_VERSION ]]; then _data8_tui_quote "$quote"; fi
+        if [[ -n $ZSH_VERSION ]]; then  # which unquotes it, and takes a space from its end
+            [[ $name == *' ' ]] && continue
+            eval 'name=${{(q)name}}'
+        else
+            _data8_tui_quote "$quote"
+        fi
         COMPREPLY+=("$name")
     done <<< "$2"
 }}
