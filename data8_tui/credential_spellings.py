@@ -9,12 +9,14 @@ from array import array
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from data8_tui.invisible import HIDDEN, SELECTORS
+
 WINDOW: Final = 8
 """Characters that are compared at once, and of the shortest spelling that is looked for."""
 _LAYERS: Final = 4
 """How many encodings on top of each other are undone."""
 
-_GAPS: Final = "\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2400-\u2421\ufeff"
+_GAPS: Final = f"\x00-\x1f\x7f-\xa0\u2400-\u2421{HIDDEN}{SELECTORS}"
 GAP: Final = re.compile(rf"[\s{_GAPS}]+")
 _ESCAPE: Final = re.compile(
     r"(?:%[0-9a-f]{2})+|(?:\\u[0-9a-f]{4})+|\\x[0-9a-f]{2}|\\[\"'/\\bfnrt]"

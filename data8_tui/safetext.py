@@ -7,32 +7,15 @@ character is dropped, but for credentials, which are redacted.
 
 import re
 import string
+import sys
 
+from data8_tui.invisible import INVISIBLE
 from data8_tui.redaction import redact
 
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 _C1 = dict.fromkeys(range(0x80, 0xA0), "\ufffd")
-# The characters of Unicode's Bidi_Control and Default_Ignorable_Code_Point properties (joiners,
-# fillers, soft hyphens, tags: what can hide in a name), and the line and paragraph separators.
-# Variation selectors stay: they only choose how the character before them looks.
-_INVISIBLE = {
-    code: f"⟨{code:04X}⟩"
-    for code in (
-        *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0),
-        *range(0x180B, 0x1810),
-        *range(0x200B, 0x2010),
-        *range(0x2028, 0x202F),
-        *range(0x2060, 0x2070),
-        *range(0xFFF0, 0xFFFC),
-        *range(0x1BCA0, 0x1BCA4),
-        *range(0x1D173, 0x1D17B),
-        *range(0xE0000, 0xE0100),
-    )
-}
-INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
-"""One of those."""
 _LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_TABLE: dict[int, int | str] = {**_CONTROL_PICTURES, **_C1, **_INVISIBLE, **_LONE_SURROGATES}
+_TABLE: dict[int, int | str] = {**_CONTROL_PICTURES, **_C1, **_LONE_SURROGATES}
 
 
 MOST_SHOWN = 4096
@@ -59,14 +42,12 @@ def visible_beginning(text: str) -> str:
 
 _SYMBOLS = {code: f"⟨{code:04X}⟩" for code in (*range(0x2400, 0x2422), ord("⟨"))}
 """What would be read as another character, where text is to be read again."""
-_SPELLED: dict[int, str] = {
-    **{code: chr(picture) for code, picture in _CONTROL_PICTURES.items()},
+_SPELLED: dict[int, int | str] = {
+    **_CONTROL_PICTURES,
     **{code: f"⟨{code:04X}⟩" for code in _C1},
-    **_INVISIBLE,
     **_SYMBOLS,
 }
-_READ = {symbol: chr(code) for code, symbol in _SPELLED.items()}
-_SYMBOL = re.compile("[\u2400-\u2421]|⟨[0-9A-F]{4,5}⟩")
+_SYMBOL = re.compile("[\u2400-\u2421]|⟨[0-9A-F]{4,6}⟩")
 
 
 def spelled(text: str) -> str:
@@ -74,12 +55,25 @@ def spelled(text: str) -> str:
 
     Nothing is redacted, so it must be no text of a record or a server.
     """
-    return text.translate(_SPELLED)
+    return _named(text.translate(_SPELLED))
 
 
 def unspelled(text: str) -> str:
     """The text that `spelled` has made so; what it doesn't make stays as it is."""
-    return _SYMBOL.sub(lambda found: _READ.get(found[0], found[0]), text)
+    return _SYMBOL.sub(lambda found: _meant(found[0]), text)
+
+
+def _meant(symbol: str) -> str:
+    if len(symbol) == 1:
+        return chr(0x7F if symbol == "␡" else ord(symbol) - 0x2400)
+    code = int(symbol[1:-1], 16)
+    meant = chr(code) if code <= sys.maxunicode else ""
+    return meant if meant and spelled(meant) == symbol else symbol
+
+
+def _named(text: str) -> str:
+    """With the code of each invisible character in its place."""
+    return INVISIBLE.sub(lambda found: f"⟨{ord(found[0]):04X}⟩", text)
 
 
 def visible(text: str) -> str:
@@ -88,7 +82,7 @@ def visible(text: str) -> str:
     Credentials that a server has sent back are redacted.
     """
     text = redact(text)
-    return text if text.isascii() and text.isprintable() else text.translate(_TABLE)
+    return text if text.isascii() and text.isprintable() else _named(text.translate(_TABLE))
 
 
 _UPPER, _OTHER, _DIGIT = "X", "x", "9"

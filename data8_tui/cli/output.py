@@ -15,8 +15,9 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from data8_tui.errors import Interrupted, StorageError
+from data8_tui.invisible import INVISIBLE
 from data8_tui.redaction import redacted_copy
-from data8_tui.safetext import INVISIBLE, visible
+from data8_tui.safetext import visible
 
 _STYLES = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36",
