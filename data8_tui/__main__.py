@@ -5,6 +5,7 @@ Only what the choice needs is imported: `--help` and the commands start without 
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ NAMES = "__names"
 def main() -> int:
     """Run `data8-tui` with this process's arguments; returns the exit status."""
     _open_closed_streams()
+    _write_no_core_dumps()
     try:
         if sys.argv[1:2] == [NAMES]:
             from data8_tui.cli.name_completion import print_names
@@ -28,6 +30,14 @@ def main() -> int:
         return run_cli(sys.argv[1:], open_application)
     except KeyboardInterrupt:  # while even the above was being imported
         return INTERRUPTED
+
+
+def _write_no_core_dumps() -> None:
+    """Have a crash of the interpreter leave no file with what is in memory: a secret, records."""
+    with suppress(ImportError, OSError, ValueError):  # no such module on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _open_closed_streams() -> None:

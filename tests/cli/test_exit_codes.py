@@ -236,3 +236,15 @@ def test_standard_error_that_takes_nothing_changes_nothing(cli, redirection, arg
     assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
     if "download" in arguments:
         assert len(rows_of(cli.home / "block_edge_1001_output.csv")) == 1002
+
+
+def test_no_core_file_is_written_of_a_process_that_has_a_secret(cli):
+    code = """
+import resource, sys
+from data8_tui.__main__ import main
+resource.setrlimit(resource.RLIMIT_CORE, (4096, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+sys.argv = ["data8-tui", "--version"]
+main()
+print(resource.getrlimit(resource.RLIMIT_CORE)[0])
+"""
+    assert cli.python(code).out.endswith("\n0\n")
