@@ -45,3 +45,16 @@ async def test_a_screen_stands_every_size(
             await it.press("down")
         await it.pilot.resize_terminal(80, 24)
         await it.until_says(said)
+
+
+async def test_the_keys_of_a_download_of_several_are_in_view_on_a_low_terminal(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(60, 20)) as it:
+        await it.press("2", "i", "i")
+        await it.until_says("outputs only")
+        await it.until("datasets", lambda: it.app.screen.shown)
+        await it.press("m", "m", "d")
+        await it.until_says("Download 2 datasets")
+        await it.until_says("esc  cancel")
+        await it.until_says("  Folder:")

@@ -15,6 +15,8 @@ from data8_tui.tui.bindings import AT_ONCE, rebind_parts
 from data8_tui.tui.widgets.key_hint import KeyHint
 
 Result = TypeVar("Result")
+CLOSER_WHERE_LOW = [(0, "-low"), (24, "-high")]
+"""The vertical breakpoints of a dialog of many lines, which are set closer on a low terminal."""
 
 
 class Dialog(ModalScreen[Result]):

@@ -16,7 +16,7 @@ from data8_tui.session import Session
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import OutputFormat, require_package
 from data8_tui.tui import safe
-from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.dialogs.dialog import CLOSER_WHERE_LOW, Dialog
 from data8_tui.tui.dialogs.target_status import TargetStatus, target_status
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.transfer_actions import notify_started, target_in_folder
@@ -40,6 +40,7 @@ _STYLES = {
 class DownloadDialog(Dialog[None]):
     """Shows for each file whether it is new, resumed, or replaces one, which takes a tick."""
 
+    VERTICAL_BREAKPOINTS = CLOSER_WHERE_LOW
     TITLE_TEXT = "Download"
     HINT = "enter  start    tab  next field    ← →  format    esc  cancel"
     # A binding, not the field's own message: a key typed right behind Enter must not come first.

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import MARKS
 from data8_tui.tui import safe
+from data8_tui.tui.dialogs.dialog import CLOSER_WHERE_LOW
 from data8_tui.tui.dialogs.field_and_list import FieldAndListDialog
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.jobs.date_ranges import parse_range
@@ -41,7 +42,7 @@ class FilterDialog(FieldAndListDialog[Filters]):
         self._today = today
         self._listed: list[str] = []
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
+        self.VERTICAL_BREAKPOINTS = CLOSER_WHERE_LOW
 
     def fields(self) -> Iterable[Widget]:
         dates = self._filters.dates

@@ -15,7 +15,7 @@ from data8_tui.transfer.receipt import Receipt, receipt_path
 from data8_tui.transfer.sheet_limits import MAX_ROWS, sheets_of
 from data8_tui.transfer.upload.plan import UploadReceipt
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.dialogs.dialog import CLOSER_WHERE_LOW, Dialog
 
 _LABEL = 10
 
@@ -23,6 +23,7 @@ _LABEL = 10
 class ReceiptDialog(Dialog[None]):
     """Facts, a line each."""
 
+    VERTICAL_BREAKPOINTS = CLOSER_WHERE_LOW
     HINT = "y  copy the digest      esc  close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,q", "leave", "close"),
