@@ -94,6 +94,16 @@ def count(number: int | float) -> str:
     return f"{number:,}"
 
 
+def grouped(text: str, most_digits: int = 40) -> str:
+    """The text of a whole number with thousands separators; every other text as it is.
+
+    So is a longer number, of which Python itself converts none of more than 4,300 digits, and one
+    that begins with a zero, which may be a code.
+    """
+    whole = text.isascii() and text.isdecimal() and len(text) <= most_digits
+    return count(int(text)) if whole and (text == "0" or text[0] != "0") else text
+
+
 def several(number: int, one: str, many: str = "") -> str:
     """A count with its noun: `1 record`, `182,340 records`; `many` is an irregular plural."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"

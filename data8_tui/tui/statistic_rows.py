@@ -35,8 +35,6 @@ _WIDEST_LINE: Final = 60
 """Where all else has its room."""
 _LEAST_BAR, _MOST_BAR = 6, 48
 """A longer bar would put what it shows far from its number."""
-_MOST_DIGITS: Final = 40
-"""A longer number is shown as it was sent; Python itself converts none of more than 4,300."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +111,7 @@ def statistic_line(
 
 def statistic_value(row: StatisticRow) -> str:
     """Whole numbers with their thousands set apart; everything else as it was sent."""
-    plain = row.value.isascii() and row.value.isdecimal() and len(row.value) <= _MOST_DIGITS
-    return humanize.count(int(row.value)) if plain else row.value
+    return humanize.grouped(row.value)
 
 
 def _widths(

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from data8_tui.cli import output
-from data8_tui.insight import humanize
-from data8_tui.insight.humanize import share_percent
+from data8_tui.insight.humanize import grouped, share_percent
 from data8_tui.insight.statistics import Path, StatisticRow
 
 
@@ -16,8 +15,8 @@ def plain_statistics(rows: Sequence[StatisticRow], marked: Collection[Path]) -> 
             continue
         groups = (labels[row.path[:end]] for end in range(1, len(row.path) + 1))
         value = row.value if row.number is not None else output.exact(row.value)
-        if row.count is not None and row.value.isdecimal():
-            value = humanize.count(int(row.value))
+        if row.count is not None:
+            value = grouped(row.value)
         facts = [value, _share(row), "unusual" * (row.path in marked)]
         yield f"{', '.join(groups)}: {', '.join(filter(None, facts))}"
 

@@ -4,7 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data8_tui.insight.humanize import brief_moment, exact_share, share_percent, significant
+from data8_tui.insight.humanize import (
+    brief_moment,
+    exact_share,
+    grouped,
+    share_percent,
+    significant,
+)
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 
@@ -52,3 +58,14 @@ def test_a_share_of_fewer_digits_has_their_bounds() -> None:
     shares = [0, 4 / 200_000, 0.457, 107_465 / 107_468, 1]
     shown = [share_percent(each, 1) for each in shares]
     assert shown == ["0.0%", "<0.1%", "45.7%", ">99.9%", "100.0%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("0", "0"), ("182340", "182,340"), ("007", "007"), ("1.50", "1.50"), ("-5", "-5"),
+        ("١٢٣٤", "١٢٣٤"), ("9" * 41, "9" * 41), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_whole_number_is_grouped_and_every_other_text_is_as_sent(text: str, shown: str) -> None:
+    assert grouped(text) == shown

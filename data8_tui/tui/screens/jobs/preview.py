@@ -142,8 +142,7 @@ def _statistic(row: StatisticRow, width: int) -> Content:
 
 
 def _value_text(row: StatisticRow) -> str:
-    plain = row.value.isascii() and row.value.isdecimal() and len(row.value) < _VALUE
-    return humanize.count(int(row.value)) if plain else safe.visible_beginning(row.value)
+    return safe.visible_beginning(humanize.grouped(row.value, _VALUE - 1))
 
 
 def _datasets(job: Job, width: int) -> Iterator[Content]:
